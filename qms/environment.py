@@ -193,7 +193,10 @@ def _email(url: str | None, var_dir: Path) -> dict[str, Any]:
     url = url or f"filemail://{var_dir / 'mail'}"
     parts = urlsplit(url)
     if parts.scheme == "filemail":
-        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "FILE_PATH": unquote(parts.path)}
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "FILE_PATH": unquote(parts.path),
+        }
     if parts.scheme in {"smtp", "smtp+tls", "smtp+ssl"} and parts.hostname:
         return {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -178,6 +178,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FORM_RENDERER = "qms.ui.forms.Renderer"
 
-HISTORY_USER_MODEL = "people.Person"
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 LOGGING = environment.logging(ENV)
 environment.configure_structlog(ENV)

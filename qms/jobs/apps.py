@@ -5,3 +5,6 @@ class JobsConfig(AppConfig):
     name = "qms.jobs"
     label = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from qms.jobs import kinds  # noqa: F401

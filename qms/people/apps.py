@@ -5,3 +5,6 @@ class PeopleConfig(AppConfig):
     name = "qms.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from qms.people import kinds  # noqa: F401

@@ -1,0 +1,80 @@
+"""Audit packs: a scope, a period, an as-of day; the archive that was built of them, and who took it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qms.jobs.models import Job
+from qms.people.models import Person, Site
+from qms.records.models import Record, RecordQuerySet, StoredFile
+
+
+class PackQuerySet(RecordQuerySet["Pack"]):
+    """Packs that a person asked for or whose every site they reach."""
+
+    own_paths = ("recorded_by",)
+
+
+class Pack(Record):
+    """An audit pack: what an auditor takes away and checks offline.
+
+    ``sites`` empty means the whole organisation. ``period_from`` and ``period_to`` bound the days on which
+    things happened, ``as_of`` the day by whose end they were recorded.
+    """
+
+    prefix = "PCK"
+
+    clause = models.CharField(_("clause"), max_length=10, default="5.1")
+    edition = models.CharField(_("edition"), max_length=4, default="2015")
+    sites = models.ManyToManyField(Site, blank=True, related_name="packs", verbose_name=_("sites"))
+    period_from = models.DateField(_("from"))
+    period_to = models.DateField(_("to"))
+    as_of = models.DateField(_("as of"))
+    job = models.OneToOneField(
+        Job, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("job")
+    )
+    file = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("file"),
+    )
+    built_at = models.DateTimeField(_("built at"), null=True, blank=True, editable=False)
+
+    history_m2m_fields = [sites]
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit pack")
+        verbose_name_plural = _("audit packs")
+        ordering = ["-reference"]
+        constraints = [
+            models.CheckConstraint(
+                name="pack_period_ends_after_it_starts",
+                condition=models.Q(period_to__gte=models.F("period_from")),
+                violation_error_message=_("The period ends before it starts."),
+            )
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {"pack_period_ends_after_it_starts": "period_to"}
+
+
+class PackDownload(models.Model):
+    """Somebody took a pack away."""
+
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="downloads", verbose_name=_("pack"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    recorded_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("pack download")
+        verbose_name_plural = _("pack downloads")
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.person}"

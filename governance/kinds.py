@@ -1,0 +1,105 @@
+"""What the product knows of governance records: addresses, visibility, duties, search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import (
+    Action,
+    Cancellation,
+    Completion,
+    Decision,
+    Extension,
+    Process,
+    ProcessOwnership,
+    TopManagementMembership,
+    Verification,
+)
+from qms.primitives import kinds
+
+
+def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
+    """Yield what is owed on open actions (their owner) and on done ones (their verifier)."""
+    rows = Action.objects.select_related("verifier")
+    mine = Q() if person is None else Q(owner=person)
+    for action in rows.open().filter(mine):
+        yield kinds.Duty(
+            kind="action",
+            what=_now("Complete"),
+            subject=action.reference,
+            title=action.text,
+            address=reverse("governance:action", args=[action.reference]),
+            person_id=action.owner_id,
+            due_on=action.due_on,
+        )
+    mine = Q(verifier__isnull=False) if person is None else Q(verifier=person)
+    for action in rows.to_verify().filter(mine):
+        yield kinds.Duty(
+            kind="effectiveness-check",
+            what=_now("Verify the effect"),
+            subject=action.reference,
+            title=action.text,
+            address=reverse("governance:action", args=[action.reference]),
+            person_id=action.verifier_id or 0,
+            due_on=action.check_on or action.due_on,
+        )
+
+
+kinds.declare(
+    kinds.Kind(
+        model=Action,
+        name=_("action"),
+        plural=_("actions"),
+        prefix=Action.prefix,
+        address=lambda row: reverse("governance:action", args=[row.reference]),
+        visible=lambda person: Action.objects.visible_to(person),
+        search=("reference", "text", "criterion"),
+        title=lambda row: row.text,
+        duties=action_duties,
+        parts=(Completion, Verification, Extension, Cancellation),
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=Decision,
+        name=_("decision"),
+        plural=_("decisions"),
+        prefix=Decision.prefix,
+        address=lambda row: reverse("governance:decision", args=[row.reference]),
+        visible=lambda person: Decision.objects.visible_to(person),
+        search=("reference", "text", "rationale"),
+        title=lambda row: row.text,
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=Process,
+        name=_("process"),
+        plural=_("processes"),
+        prefix=Process.prefix,
+        address=lambda row: reverse("governance:process", args=[row.code]),
+        visible=lambda person: Process.objects.visible_to(person),
+        search=("code", "name", "purpose"),
+        title=lambda row: row.name,
+        parts=(ProcessOwnership,),
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=TopManagementMembership,
+        name=_("top management membership"),
+        plural=_("top management"),
+        prefix=TopManagementMembership.prefix,
+        address=lambda row: reverse("governance:top_management"),
+        visible=lambda person: TopManagementMembership.objects.visible_to(person),
+        search=("role_in_qms", "person__name"),
+        title=lambda row: f"{row.person}, {row.role_in_qms}",
+    )
+)

@@ -1,0 +1,77 @@
+"""Processes and who owns them; owners are succession rows, so that two owners at once cannot be written."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qms.people.models import Person, Site
+from qms.primitives.kept import Kept
+from qms.records.models import Record, RecordQuerySet
+
+
+class ProcessQuerySet(RecordQuerySet["Process"]):
+    """Processes of the sites that a person reaches."""
+
+
+class Process(Record):
+    """A process of the organisation: what it is for, and whether it carries customer requirements."""
+
+    prefix = "PRC"
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.TextField(_("purpose"), blank=True)
+    carries_customer_requirements = models.BooleanField(_("carries customer requirements"), default=False)
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcessOwnership(Kept):
+    """From a day on, this person owns the process at this site (or everywhere); nobody: it has no owner.
+
+    Each row ends where the next of the same process and site begins.
+    """
+
+    process = models.ForeignKey(Process, models.PROTECT, related_name="ownerships", verbose_name=_("process"))
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
+    starts_on = models.DateField(_("from"))
+    holder = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="process_ownerships",
+        verbose_name=_("owner"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+
+    class Meta:
+        verbose_name = _("process ownership")
+        verbose_name_plural = _("process ownerships")
+        ordering = ["process", "site", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "site", "starts_on"],
+                name="one_owner_a_process_site_and_day",
+                nulls_distinct=False,
+                violation_error_message=_("This process already gets an owner there on that day."),
+            )
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {"one_owner_a_process_site_and_day": "starts_on"}
+
+    def __str__(self) -> str:
+        return f"{self.process}: {self.holder or '–'}"

@@ -1,0 +1,45 @@
+"""What the product knows of goals, requirements and objectives."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from objectives.models import BusinessGoal, CustomerRequirement, Measurement, QualityObjective
+from qms.primitives import kinds
+
+kinds.declare(
+    kinds.Kind(
+        model=QualityObjective,
+        name=_("quality objective"),
+        plural=_("quality objectives"),
+        prefix=QualityObjective.prefix,
+        address=lambda row: reverse("objectives:objective", args=[row.reference]),
+        visible=lambda person: QualityObjective.objects.visible_to(person),
+        search=("reference", "code", "statement"),
+        title=lambda row: row.statement,
+        parts=(Measurement,),
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=CustomerRequirement,
+        name=_("customer requirement"),
+        plural=_("customer requirements"),
+        prefix=CustomerRequirement.prefix,
+        address=lambda row: reverse("objectives:requirement", args=[row.reference]),
+        visible=lambda person: CustomerRequirement.objects.visible_to(person),
+        search=("reference", "offering", "statement"),
+        title=lambda row: row.statement,
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=BusinessGoal,
+        name=_("business goal"),
+        plural=_("business goals"),
+        prefix=BusinessGoal.prefix,
+        address=lambda row: reverse("objectives:goal", args=[row.reference]),
+        visible=lambda person: BusinessGoal.objects.visible_to(person),
+        search=("reference", "statement"),
+        title=lambda row: row.statement,
+    )
+)

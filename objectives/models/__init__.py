@@ -1,0 +1,7 @@
+"""What we promise, and how it goes."""
+
+from objectives.models.measurements import Measurement
+from objectives.models.objectives import QualityObjective
+from objectives.models.promises import BusinessGoal, CustomerRequirement
+
+__all__ = ["BusinessGoal", "CustomerRequirement", "Measurement", "QualityObjective"]

@@ -1,0 +1,38 @@
+"""Who may change people and access, and the two answers of the access layer: 404 outside, 403 inside."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from qms.people.models import Person, Role
+
+R = TypeVar("R", bound=models.Model)
+
+
+def visible_or_404(rows: Any, person: Person, **lookup: Any) -> Any:
+    """Return the one row that ``lookup`` names among those ``person`` may see; otherwise it does not exist.
+
+    ``rows`` is a queryset with ``visible_to``. Raises ``Http404``.
+    """
+    return get_object_or_404(rows.visible_to(person), **lookup)
+
+
+def require(allowed: bool, sentence: str = "") -> None:
+    """Raise ``PermissionDenied`` (403) unless ``allowed``; ``sentence`` says whose right it is."""
+    if not allowed:
+        raise PermissionDenied(sentence or _("Your role does not include this."))
+
+
+def may_administer(person: Person) -> bool:
+    """Tell whether ``person`` may change users, roles and settings: administrators."""
+    return person.reach.holds_for(None, Role.ADMINISTRATOR)
+
+
+def may_keep_people(person: Person, site_id: int | None) -> bool:
+    """Tell whether ``person`` may add and change persons of a site: administrators, quality leads."""
+    return person.reach.holds_for(site_id, Role.ADMINISTRATOR, Role.QUALITY_LEAD)

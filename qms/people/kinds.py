@@ -1,0 +1,36 @@
+"""What the product knows of persons, sites and functions."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qms.people.models import Account, Function, Holiday, Invitation, Organisation, Person, RoleHolding, Site
+from qms.primitives import kinds
+
+kinds.declare(
+    kinds.Kind(
+        model=Person,
+        name=_("person"),
+        plural=_("people"),
+        prefix="",
+        address=lambda person: reverse("people:person", args=[person.pk]),
+        visible=lambda person: Person.objects.visible_to(person),
+        search=("name", "email", "job_title"),
+        parts=(RoleHolding,),
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=Site,
+        name=_("site"),
+        plural=_("sites"),
+        prefix="",
+        address=lambda site: reverse("people:sites") + f"#{site.code}",
+        visible=lambda person: Site.objects.all() if person.reach.has_role else Site.objects.none(),
+        search=("code", "name"),
+        parts=(Holiday,),
+    )
+)
+kinds.internal(Account, "a login; people see the person")
+kinds.internal(Invitation, "a token; people see the mail and the person")
+kinds.internal(Organisation, "the installation itself, shown as its settings")
+kinds.internal(Function, "a value of persons and a filter")

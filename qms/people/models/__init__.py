@@ -1,0 +1,18 @@
+"""Organisation, sites, functions, persons and the roles they hold."""
+
+from qms.people.models.account import Account
+from qms.people.models.organisation import Function, Holiday, Organisation, Site
+from qms.people.models.person import Invitation, Person
+from qms.people.models.roles import Role, RoleHolding
+
+__all__ = [
+    "Account",
+    "Function",
+    "Holiday",
+    "Invitation",
+    "Organisation",
+    "Person",
+    "Role",
+    "RoleHolding",
+    "Site",
+]

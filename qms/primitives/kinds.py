@@ -1,0 +1,132 @@
+"""The registry of kinds: each model that people see declares itself once, and appears everywhere.
+
+Reminders, search, register, timeline and calendar read this registry and nothing else. A kind of record is
+declared in ``kinds.py`` of its app; a test fails on a model that is declared nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from qms.primitives.refusing import Text
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a person owes by a day: what it is, on which record, and where to do it.
+
+    ``kind`` is the kind of notice (``action``, ``effectiveness-check``, ``measurement`` …); ``soon`` is the
+    number of days before the due day from which it is worth a reminder.
+    """
+
+    kind: str
+    what: str
+    subject: str
+    title: str
+    address: str
+    person_id: int
+    due_on: date
+    soon: int = 7
+
+
+@dataclass(frozen=True)
+class Event:
+    """One sentence of a record's timeline: when, who, what happened, and the reason that was given."""
+
+    at: datetime
+    by: str
+    sentence: str
+    reason: str = ""
+
+
+def no_duties(on: date, person: Any = None) -> Iterable[Duty]:
+    """Owe nothing: the declaration of a kind whose records only stand."""
+    return ()
+
+
+def no_events(row: Any) -> Iterable[Event]:
+    """Tell nothing beyond the field history."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the product needs to know of a model that people see.
+
+    ``prefix`` of its references (ACT in ACT-0001; empty where it has none), ``address`` of a row,
+    ``visible`` rows for a person, ``search`` fields, ``title`` of a row, ``duties`` on a day (of one person,
+    or of everybody), ``events`` for the timeline beside its field history.
+    """
+
+    model: type[models.Model]
+    name: Text
+    plural: Text
+    prefix: str
+    address: Callable[[Any], str]
+    visible: Callable[[Any], models.QuerySet[Any]]
+    search: tuple[str, ...]
+    title: Callable[[Any], str] = str
+    duties: Callable[[date, Any], Iterable[Duty]] = no_duties
+    events: Callable[[Any], Iterable[Event]] = no_events
+    parts: tuple[type[models.Model], ...] = field(default=())
+
+
+_kinds: dict[type[models.Model], Kind] = {}
+_internal: dict[type[models.Model], str] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    """Add ``kind`` to the registry; its ``parts`` are seen through it (attendance of a review)."""
+    _kinds[kind.model] = kind
+    return kind
+
+
+def internal(model: type[models.Model], why: str) -> None:
+    """Say that nobody sees rows of ``model`` as records, and why."""
+    _internal[model] = why
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every declared kind in the order of declaration."""
+    return tuple(_kinds.values())
+
+
+def kind_of(model_or_row: type[models.Model] | models.Model) -> Kind:
+    """Return the kind of a model or of one of its rows. Raises ``KeyError`` where none is declared."""
+    model = model_or_row if isinstance(model_or_row, type) else type(model_or_row)
+    return _kinds[model]
+
+
+def kind_by_prefix(prefix: str) -> Kind:
+    """Return the kind whose references start with ``prefix``. Raises ``KeyError`` where there is none."""
+    for kind in _kinds.values():
+        if kind.prefix == prefix:
+            return kind
+    raise KeyError(prefix)
+
+
+def duties_of(person: Any, on: date) -> list[Duty]:
+    """Return what ``person`` owes on ``on``, soonest due first."""
+    return sorted(_all_duties(on, person), key=lambda d: (d.due_on, d.subject, d.kind))
+
+
+def duties_of_all(on: date) -> list[Duty]:
+    """Return what everybody owes on ``on``, soonest due first."""
+    return sorted(_all_duties(on, None), key=lambda d: (d.due_on, d.subject, d.kind, d.person_id))
+
+
+def _all_duties(on: date, person: Any) -> Iterator[Duty]:
+    for kind in _kinds.values():
+        yield from kind.duties(on, person)
+
+
+def is_declared(model: type[models.Model]) -> bool:
+    """Tell whether ``model`` is a kind, a part of one, or said to be internal."""
+    parts = {part for kind in _kinds.values() for part in kind.parts}
+    return model in _kinds or model in parts or model in _internal

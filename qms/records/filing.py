@@ -1,0 +1,131 @@
+"""Filing: bytes are stored once under their SHA-256, checked on upload and whenever they are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from qms.people.models import Person
+from qms.primitives.refusing import Refusal
+from qms.records.models import StoredFile
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes that one upload may have."""
+
+CHUNK = 1024 * 1024
+
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    "application/pdf": (b"%PDF-",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "application/zip": (b"PK\x03\x04", b"PK\x05\x06"),
+    "text/plain": (),
+    "text/csv": (),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK\x03\x04",),
+}
+"""The types that may be stored, and how their bytes begin (empty: text in UTF-8)."""
+
+
+class Altered(Exception):
+    """Stored bytes are missing or no longer have the hash under which they were stored."""
+
+    def __init__(self, stored: StoredFile, problem: str) -> None:
+        self.stored = stored
+        self.problem = problem
+        super().__init__(f"stored file {stored.sha256}: {problem}")
+
+
+def store(content: IO[bytes], *, media_type: str, by: Person | None, at: datetime) -> StoredFile:
+    """Keep the bytes of ``content`` and return their row; the same bytes are kept once.
+
+    Raises :class:`Refusal` where the file is empty, larger than ``LARGEST`` bytes, of a type that is not
+    allowed, or not of the type that it claims.
+    """
+    digest, size, head = _measure(content)
+    _refuse_unfit(size, media_type, head)
+    row = StoredFile.objects.filter(sha256=digest).first()
+    if row is None:
+        row, _made = StoredFile.objects.get_or_create(
+            sha256=digest,
+            defaults={"size": size, "media_type": media_type, "recorded_at": at, "recorded_by": by},
+        )
+    if not default_storage.exists(row.path):
+        content.seek(0)
+        default_storage.save(row.path, File(content))
+    return row
+
+
+def store_bytes(content: bytes, *, media_type: str, by: Person | None, at: datetime) -> StoredFile:
+    """Keep ``content`` and return its row, as :func:`store` does."""
+    return store(ContentFile(content), media_type=media_type, by=by, at=at)  # type: ignore[arg-type]
+
+
+def _measure(content: IO[bytes]) -> tuple[str, int, bytes]:
+    content.seek(0)
+    digest, size, head = hashlib.sha256(), 0, b""
+    while part := content.read(CHUNK):
+        head = head or part[:4096]
+        digest.update(part)
+        size += len(part)
+    return digest.hexdigest(), size, head
+
+
+def _refuse_unfit(size: int, media_type: str, head: bytes) -> None:
+    if size == 0:
+        raise Refusal("file.empty", _("The file is empty."), field="file", remedy=_("Choose another file."))
+    if size > LARGEST:
+        raise Refusal(
+            "file.too-large",
+            _("The file has %(size)d MB; 50 MB is the most.") % {"size": size // 1024**2},
+            field="file",
+            remedy=_("Make it smaller, or split it."),
+        )
+    if media_type not in SIGNATURES or not _fits(head, SIGNATURES[media_type]):
+        raise Refusal(
+            "file.type",
+            _("Files of this type cannot be stored, or the content is not what its name says."),
+            field="file",
+            remedy=_("Use PDF, PNG, JPEG, plain text, CSV, Word, Excel or ZIP."),
+        )
+
+
+def _fits(head: bytes, beginnings: tuple[bytes, ...]) -> bool:
+    if beginnings:
+        return head.startswith(beginnings)
+    try:
+        head[:-3].decode() if len(head) > 3 else head.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in head
+
+
+def read_checked(stored: StoredFile) -> Iterator[bytes]:
+    """Yield the stored bytes in parts. Raises :class:`Altered` at the end where their hash is another."""
+    digest = hashlib.sha256()
+    try:
+        handle: Any = default_storage.open(stored.path)
+    except FileNotFoundError as error:
+        raise Altered(stored, "the bytes are missing") from error
+    with handle:
+        while part := handle.read(CHUNK):
+            digest.update(part)
+            yield part
+    if digest.hexdigest() != stored.sha256:
+        raise Altered(stored, "the bytes were changed")
+
+
+def altered() -> Iterator[Altered]:
+    """Yield every stored file whose bytes are missing or changed."""
+    for stored in StoredFile.objects.order_by("pk").iterator():
+        try:
+            for _part in read_checked(stored):
+                pass
+        except Altered as fault:
+            yield fault

@@ -1,0 +1,43 @@
+"""What the product knows of review series and management reviews."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qms.primitives import kinds
+from reviews.models import (
+    Amendment,
+    Attendance,
+    Challenge,
+    ManagementReview,
+    Minutes,
+    ReviewAction,
+    ReviewDecision,
+    ReviewInput,
+    ReviewSeries,
+)
+
+kinds.declare(
+    kinds.Kind(
+        model=ManagementReview,
+        name=_("management review"),
+        plural=_("management reviews"),
+        prefix=ManagementReview.prefix,
+        address=lambda row: reverse("reviews:review", args=[row.reference]),
+        visible=lambda person: ManagementReview.objects.visible_to(person),
+        search=("reference", "title", "overall"),
+        title=lambda row: row.title,
+        parts=(ReviewInput, Attendance, Challenge, ReviewDecision, ReviewAction, Minutes, Amendment),
+    )
+)
+kinds.declare(
+    kinds.Kind(
+        model=ReviewSeries,
+        name=_("review series"),
+        plural=_("review series"),
+        prefix=ReviewSeries.prefix,
+        address=lambda row: reverse("reviews:series", args=[row.reference]),
+        visible=lambda person: ReviewSeries.objects.visible_to(person),
+        search=("reference", "title"),
+        title=lambda row: row.title,
+    )
+)

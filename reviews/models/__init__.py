@@ -1,0 +1,18 @@
+"""How leaders come to decide: series, reviews, their inputs, what was said, decided and assigned."""
+
+from reviews.models.inputs import ReviewInput
+from reviews.models.meeting import Attendance, Challenge, ReviewAction, ReviewDecision
+from reviews.models.minutes import Amendment, Minutes
+from reviews.models.review import ManagementReview, ReviewSeries
+
+__all__ = [
+    "Amendment",
+    "Attendance",
+    "Challenge",
+    "ManagementReview",
+    "Minutes",
+    "ReviewAction",
+    "ReviewDecision",
+    "ReviewInput",
+    "ReviewSeries",
+]
