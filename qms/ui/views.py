@@ -1,0 +1,15 @@
+"""The gallery: each component in each state, for those who build pages and for those who judge the look."""
+
+from django.http import HttpRequest, HttpResponse
+
+from qms.ui import specimens
+from qms.ui.pages import page
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in each of its states; ``?theme=dark`` or ``light`` fixes the theme."""
+    context = specimens.everything()
+    theme = request.GET.get("theme", "")
+    if theme in ("light", "dark"):
+        context["theme"] = theme
+    return page(request, "gallery/index.html", context)
