@@ -1,4 +1,4 @@
-"""The environment, parsed strictly: a start with an unsafe or unreadable setting is refused with its reason."""
+"""The environment, parsed strictly: a start with an unsafe or unreadable setting is refused, with why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
-DEMO_PASSWORD = "evident-demo"
+DEMO_PASSWORD = "evident-demo"  # noqa: S105 (printed at start; refused in production)
 
 
 @dataclass(frozen=True)

@@ -126,9 +126,7 @@ class Action(Record):
             models.CheckConstraint(
                 name="action_has_criterion",
                 condition=models.Q(weight="task") | ~models.Q(criterion=""),
-                violation_error_message=_(
-                    "Say how you will see that it worked: an action needs a criterion."
-                ),
+                violation_error_message=_("Say how you will see that it worked: an action needs a criterion."),
             ),
             models.CheckConstraint(
                 name="action_has_check_day",
@@ -138,9 +136,7 @@ class Action(Record):
             models.CheckConstraint(
                 name="action_checked_after_due",
                 condition=models.Q(check_on=None) | models.Q(check_on__gt=models.F("due_on")),
-                violation_error_message=_(
-                    "The check must leave time for data: choose a day after the due day."
-                ),
+                violation_error_message=_("The check must leave time for data: name a day after the due day."),
             ),
             models.CheckConstraint(
                 name="action_verified_by_another",
@@ -202,9 +198,7 @@ class Completion(ActionFact):
 class Verification(ActionFact):
     """Somebody else looked whether an action worked: effective, or not, and how they saw it."""
 
-    action = models.OneToOneField(
-        Action, models.PROTECT, related_name="verification", verbose_name=_("action")
-    )
+    action = models.OneToOneField(Action, models.PROTECT, related_name="verification", verbose_name=_("action"))
     effective = models.BooleanField(_("effective"))
     finding = models.TextField(_("what was seen"))
 
@@ -260,9 +254,7 @@ class Extension(ActionFact):
 class Cancellation(ActionFact):
     """An action will not be done, by the word of who assigned it; a corrective one only by a decision."""
 
-    action = models.OneToOneField(
-        Action, models.PROTECT, related_name="cancellation", verbose_name=_("action")
-    )
+    action = models.OneToOneField(Action, models.PROTECT, related_name="cancellation", verbose_name=_("action"))
     reason = models.TextField(_("reason"))
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decision")

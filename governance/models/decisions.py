@@ -74,9 +74,7 @@ class Decision(Record):
                 name="acceptance_has_expiry",
                 condition=~models.Q(kind__in=["risk_acceptance", "deferral"])
                 | models.Q(expires_on__isnull=False),
-                violation_error_message=_(
-                    "A risk acceptance or deferral needs a day on which it comes back."
-                ),
+                violation_error_message=_("A risk acceptance or deferral needs a day on which it comes back."),
             ),
             models.CheckConstraint(
                 name="decision_expires_after_it_was_taken",

@@ -28,9 +28,7 @@ class TopManagementMembership(Record):
 
     prefix = "TOP"
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="top_management", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="top_management", verbose_name=_("person"))
     role_in_qms = models.CharField(_("role in the QMS"), max_length=200)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)

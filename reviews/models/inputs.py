@@ -65,8 +65,7 @@ class ReviewInput(Kept):
             models.UniqueConstraint(fields=["review", "item"], name="one_input_a_review_and_item"),
             models.CheckConstraint(
                 name="input_outcome_has_words",
-                condition=~models.Q(outcome__in=["concluded", "nothing", "carried"])
-                | ~models.Q(conclusion=""),
+                condition=~models.Q(outcome__in=["concluded", "nothing", "carried"]) | ~models.Q(conclusion=""),
                 violation_error_message=_("Write the conclusion, or the reason."),
             ),
         ]

@@ -45,9 +45,7 @@ class Organisation(Kept):
             models.CheckConstraint(
                 name="organisation_is_one",
                 condition=models.Q(pk=1),
-                violation_error_message=_(
-                    "An installation has one organisation; change the one that exists."
-                ),
+                violation_error_message=_("An installation has one organisation; change the one that exists."),
             )
         ]
 

@@ -44,9 +44,7 @@ def page_header(
 
 
 @register.simple_block_tag
-def section(
-    content: str, *, title: Text, id: str = "", lead: Text = "", url: str = "", more: Text = ""
-) -> str:
+def section(content: str, *, title: Text, id: str = "", lead: Text = "", url: str = "", more: Text = "") -> str:
     """A titled part of a page; ``url`` and ``more`` link to the whole of what it shows a part of."""
     return drawn("section", locals())
 

@@ -17,9 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault on stderr; exit 1 where there is one."""
-        faults = [
-            f"sign-off {f.number} {f.subject}: {f.problem}".replace("  ", " ") for f in signing.verify()
-        ]
+        faults = [f"sign-off {f.number} {f.subject}: {f.problem}".replace("  ", " ") for f in signing.verify()]
         faults += [str(fault) for fault in filing.altered()]
         for fault in faults:
             self.stderr.write(fault)
