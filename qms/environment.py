@@ -1,20 +1,26 @@
-"""The environment, parsed strictly: a start with an unsafe or unreadable setting is refused, with why."""
+"""The environment, parsed strictly: an unsafe or unreadable setting stops the start with its reason."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-import structlog
 from django.core.exceptions import ImproperlyConfigured
 
-DEMO_PASSWORD = "evident-demo"  # noqa: S105 (printed at start; refused in production)
+DEMO_PASSWORD = "evident-demo"  # noqa: S105 - of the demo company only, printed by `make run`
+KINDS = ("development", "production", "test")
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+KEY_LENGTH = 50
+HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+OIDC_NAMES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ class Environment:
     sentry_dsn: str | None = None
     oidc: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def production(self) -> bool:
+        """Whether people rely on this installation."""
+        return self.environment == "production"
+
 
 def refuse(name: str, problem: str) -> ImproperlyConfigured:
     """Return the error that stops a start: which setting, what is wrong with it, what to do."""
@@ -54,23 +65,26 @@ def read(base: Path, source: Mapping[str, str] | None = None) -> Environment:
     ``base`` is the project's root; ``source`` stands in for ``os.environ`` in tests.
     Raises ``ImproperlyConfigured`` naming the setting, the problem and the remedy.
     """
-    env = dict(os.environ if source is None else source)
-    kind = env.get("ENVIRONMENT", "development")
-    if kind not in {"development", "production", "test"}:
+    env = {name: value.strip() for name, value in (os.environ if source is None else source).items()}
+    kind = env.get("ENVIRONMENT") or "development"
+    if kind not in KINDS:
         raise refuse("ENVIRONMENT", f"“{kind}” is not known; use development or production")
     production = kind == "production"
-    var_dir = Path(env.get("VAR_DIR") or base / "var")
-    var_dir.mkdir(parents=True, exist_ok=True)
-    redis = env.get("REDIS_URL") or None
-    return Environment(
+    if production:
+        _check_production(env)
+    hosts = _hosts(env.get("ALLOWED_HOSTS", ""), production=production)
+    key = _secret_key(env.get("SECRET_KEY", ""), production=production)
+    var_dir = Path(base, env.get("VAR_DIR") or "var")
+    redis = _redis(env.get("REDIS_URL"))
+    result = Environment(
         environment=kind,
         debug=_flag(env, "DEBUG", default=False),
-        secret_key=_secret_key(env, var_dir, production),
-        allowed_hosts=_hosts(env, production),
-        trusted_origins=[f"https://{h}" for h in _hosts(env, production) if h not in {"*", "testserver"}],
+        secret_key=key,
+        allowed_hosts=hosts,
+        trusted_origins=_origins(hosts) if production else [],
         https=production,
         var_dir=var_dir,
-        database=_database(env.get("DATABASE_URL"), var_dir),
+        database=_database(env.get("DATABASE_URL"), base, var_dir),
         cache=_cache(redis),
         broker=_broker(redis, var_dir),
         storage=_storage(env.get("STORAGE_URL"), var_dir),
@@ -80,18 +94,39 @@ def read(base: Path, source: Mapping[str, str] | None = None) -> Environment:
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         ),
         email=_email(env.get("EMAIL_URL"), var_dir),
-        mail_from=env.get("MAIL_FROM", "Evident <evident@localhost>"),
-        time_zone=_time_zone(env.get("TIME_ZONE", "Europe/Berlin")),
-        demo_password=env.get("DEMO_PASSWORD", DEMO_PASSWORD),
+        mail_from=_mail_from(env.get("MAIL_FROM")),
+        time_zone=_time_zone(env.get("TIME_ZONE") or "Europe/Berlin"),
+        demo_password=env.get("DEMO_PASSWORD") or DEMO_PASSWORD,
         signing_key=env.get("SIGNING_KEY") or None,
-        metrics_token=env.get("METRICS_TOKEN") or None,
-        sentry_dsn=env.get("SENTRY_DSN") or None,
-        oidc={k: v for k, v in env.items() if k.startswith("OIDC_") and v},
+        metrics_token=_metrics_token(env.get("METRICS_TOKEN"), production=production),
+        sentry_dsn=_sentry(env.get("SENTRY_DSN")),
+        oidc=_oidc(env, production=production),
     )
+    return _kept_on_disk(result)
+
+
+def _check_production(env: Mapping[str, str]) -> None:
+    """Refuse what is fine on one's own machine and unsafe where people rely on it."""
+    if _flag(env, "DEBUG", default=False):
+        raise refuse("DEBUG", "shows the inside of the program to visitors; unset it in production")
+    if env.get("DEMO_PASSWORD"):
+        raise refuse("DEMO_PASSWORD", "is for the demo company; unset it in production")
+    if not env.get("EMAIL_URL"):
+        raise refuse(
+            "EMAIL_URL", "is missing, so no reminder would arrive; set smtp+tls://user:password@host:587"
+        )
+    if (env.get("DATABASE_URL") or "sqlite:").split(":")[0] == "sqlite":
+        for name in ("REDIS_URL", "STORAGE_URL"):
+            if env.get(name):
+                raise refuse(
+                    "DATABASE_URL",
+                    f"SQLite cannot be shared by several machines, which {name} is for; "
+                    f"set postgres://user:password@host/name, or unset {name} to run on one machine",
+                )
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
-    text = env.get(name, "").strip().lower()
+    text = env.get(name, "").lower()
     if not text:
         return default
     if text in {"1", "true", "yes", "on"}:
@@ -101,54 +136,108 @@ def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     raise refuse(name, f"“{text}” is neither true nor false; use 1 or 0")
 
 
-def _secret_key(env: Mapping[str, str], var_dir: Path, production: bool) -> str:
-    key = env.get("SECRET_KEY", "")
-    if key:
-        return key
-    if production:
-        raise refuse("SECRET_KEY", "is missing; set a random text of at least 50 characters")
-    kept = var_dir / "secret_key"
-    if not kept.exists():
-        kept.write_text(secrets.token_urlsafe(50))
-        kept.chmod(0o600)
-    return kept.read_text().strip()
+def _secret_key(key: str, *, production: bool) -> str:
+    """Return the key of sessions and links; empty where development keeps one of its own."""
+    if production and not key:
+        raise refuse("SECRET_KEY", f"is missing; set a random text of at least {KEY_LENGTH} characters")
+    if production and (len(key) < KEY_LENGTH or len(set(key)) < 10):
+        raise refuse("SECRET_KEY", f"can be guessed; set a random text of at least {KEY_LENGTH} characters")
+    return key
 
 
-def _hosts(env: Mapping[str, str], production: bool) -> list[str]:
-    hosts = [h.strip() for h in env.get("ALLOWED_HOSTS", "").split(",") if h.strip()]
+def _hosts(text: str, *, production: bool) -> list[str]:
+    hosts = [host.strip() for host in text.split(",") if host.strip()]
     if production and (not hosts or "*" in hosts):
-        raise refuse("ALLOWED_HOSTS", "name the hosts that serve Evident, separated by commas")
-    return hosts or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+        problem = "lets in every name" if hosts else "is missing"
+        raise refuse("ALLOWED_HOSTS", f"{problem}; name the hosts that serve Evident, separated by commas")
+    for host in hosts:
+        if host != "*" and not HOST.fullmatch(host):
+            raise refuse("ALLOWED_HOSTS", f"“{host}” is not a host; write evident.example.com alone")
+    return hosts or LOCAL_HOSTS
 
 
-def _database(url: str | None, var_dir: Path) -> dict[str, Any]:
-    url = url or f"sqlite:///{var_dir / 'db.sqlite3'}"
-    parts = urlsplit(url)
+def _origins(hosts: list[str]) -> list[str]:
+    return [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in hosts]
+
+
+def _address(name: str, url: str, forms: str) -> SplitResult:
+    """Return the parts of ``url``; refuse one that cannot be read, without repeating its password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise refuse(name, f"cannot be read as an address; use {forms}") from error
+    if not parts.scheme:
+        raise refuse(name, f"is not an address; use {forms}")
+    return parts
+
+
+def _database(url: str | None, base: Path, var_dir: Path) -> dict[str, Any]:
+    forms = "sqlite:///path/to/file, sqlite:////absolute/path or postgres://user:password@host:5432/name"
+    if not url:
+        return _sqlite(str(var_dir / "db.sqlite3"))
+    parts = _address("DATABASE_URL", url, forms)
     if parts.scheme == "sqlite":
-        name = unquote(parts.path[1:]) if parts.path != "/:memory:" else ":memory:"
-        if not name:
-            raise refuse("DATABASE_URL", "names no file; write sqlite:///path/to/db.sqlite3")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": name,
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
+        name = unquote(parts.path[1:])
+        if parts.netloc or not name or name.endswith("/"):
+            raise refuse("DATABASE_URL", f"names no file; use {forms}")
+        return _sqlite(name if name == ":memory:" else str(base / name))
     if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 10}},
-        }
-    raise refuse("DATABASE_URL", f"“{parts.scheme}” is not known; use sqlite:///path or postgres://…")
+        return _postgres(parts, forms)
+    raise refuse("DATABASE_URL", f"“{parts.scheme}” is not known; use {forms}")
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgres(parts: SplitResult, forms: str) -> dict[str, Any]:
+    """Return the settings of PostgreSQL; ``?host=/folder`` names a socket, ``sslmode=`` passes on."""
+    name = unquote(parts.path.lstrip("/"))
+    options = dict(parse_qsl(parts.query))
+    host = unquote(parts.hostname or "") or options.pop("host", "")
+    if not name or "/" in name or not host:
+        raise refuse("DATABASE_URL", f"names no {'database' if host else 'host'}; use {forms}")
+    unknown = set(options) - {
+        "sslmode",
+        "sslrootcert",
+        "sslcert",
+        "sslkey",
+        "connect_timeout",
+        "application_name",
+    }
+    if unknown:
+        raise refuse("DATABASE_URL", f"“{min(unknown)}” is not an option that can be given here")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 10}},
+    }
+
+
+def _redis(url: str | None) -> str | None:
+    forms = "redis://host:6379/0 or rediss://user:password@host:6379/0"
+    if not url:
+        return None
+    parts = _address("REDIS_URL", url, forms)
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise refuse("REDIS_URL", f"is not an address of Redis; use {forms}")
+    if not re.fullmatch(r"(/\d*)?", parts.path):
+        raise refuse("REDIS_URL", f"names a database that is no number; use {forms}")
+    return url
 
 
 def _cache(redis: str | None) -> dict[str, Any]:
@@ -159,19 +248,10 @@ def _cache(redis: str | None) -> dict[str, Any]:
 
 def _broker(redis: str | None, var_dir: Path) -> dict[str, Any]:
     if redis:
-        if urlsplit(redis).scheme not in {"redis", "rediss"}:
-            raise refuse("REDIS_URL", "is not an address of Redis; use redis://host:6379/0")
         return {"URL": redis}
-    folder = var_dir / "broker"
-    folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "URL": "filesystem://",
-        "OPTIONS": {
-            "data_folder_in": str(folder),
-            "data_folder_out": str(folder),
-            "control_folder": str(folder / "control"),
-        },
-    }
+    folder = str(var_dir / "broker")
+    options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": f"{folder}/control"}
+    return {"URL": "filesystem://", "OPTIONS": options}
 
 
 def _storage(url: str | None, var_dir: Path) -> dict[str, Any]:
@@ -180,89 +260,106 @@ def _storage(url: str | None, var_dir: Path) -> dict[str, Any]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(var_dir / "files")},
         }
-    parts = urlsplit(url)
-    if parts.scheme == "s3" and parts.netloc:
-        return {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": parts.netloc, "location": parts.path.lstrip("/")},
-        }
-    raise refuse("STORAGE_URL", "is not known; use s3://bucket, or leave it unset for a local folder")
+    forms = "s3://bucket or s3://bucket/folder, or leave it unset for a local folder"
+    parts = _address("STORAGE_URL", url, forms)
+    if parts.scheme != "s3" or not parts.netloc or parts.query:
+        raise refuse("STORAGE_URL", f"is not known; use {forms}")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": parts.netloc, "location": parts.path.strip("/")},
+    }
 
 
 def _email(url: str | None, var_dir: Path) -> dict[str, Any]:
-    url = url or f"filemail://{var_dir / 'mail'}"
-    parts = urlsplit(url)
+    forms = "smtp+tls://user:password@host:587, smtp+ssl://…, smtp://host:25 or filemail:///absolute/folder"
+    files = "django.core.mail.backends.filebased.EmailBackend"
+    if not url:
+        return {"BACKEND": files, "FILE_PATH": str(var_dir / "mail")}
+    parts = _address("EMAIL_URL", url, forms)
     if parts.scheme == "filemail":
-        return {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "FILE_PATH": unquote(parts.path),
-        }
-    if parts.scheme in {"smtp", "smtp+tls", "smtp+ssl"} and parts.hostname:
-        return {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "HOST": parts.hostname,
-            "PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "USE_TLS": parts.scheme == "smtp+tls",
-            "USE_SSL": parts.scheme == "smtp+ssl",
-        }
-    raise refuse("EMAIL_URL", "is not known; use smtp+tls://user:password@host:587 or filemail:///folder")
+        if parts.netloc or not parts.path.strip("/"):
+            raise refuse("EMAIL_URL", "names no absolute folder; use filemail:///absolute/folder")
+        return {"BACKEND": files, "FILE_PATH": unquote(parts.path)}
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    if parts.scheme not in ports or not parts.hostname or parts.path.strip("/"):
+        raise refuse("EMAIL_URL", f"is not known; use {forms}")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "HOST": parts.hostname,
+        "PORT": parts.port or ports[parts.scheme],
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "USE_TLS": parts.scheme == "smtp+tls",
+        "USE_SSL": parts.scheme == "smtp+ssl",
+    }
+
+
+def _mail_from(text: str | None) -> str:
+    if text and not re.fullmatch(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", text):
+        raise refuse("MAIL_FROM", f"“{text}” is not a sender; write Evident <evident@example.com>")
+    return text or "Evident <evident@localhost>"
 
 
 def _time_zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise refuse("TIME_ZONE", f"“{name}” is not a time zone; use a name like Europe/Berlin") from error
     return name
 
 
-def logging(env: Environment) -> dict[str, Any]:
-    """Return the logging configuration: one JSON line an event, or plain lines while developing."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if env.environment == "production"
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-                "foreign_pre_chain": SHARED_PROCESSORS,
-            }
-        },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-        "root": {"handlers": ["stderr"], "level": "INFO"},
-        "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
-    }
+def _metrics_token(token: str | None, *, production: bool) -> str | None:
+    if token and production and len(token) < 20:
+        raise refuse("METRICS_TOKEN", "can be guessed; set a random text of at least 20 characters")
+    return token or None
 
 
-SHARED_PROCESSORS: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.format_exc_info,
-]
+def _sentry(dsn: str | None) -> str | None:
+    if not dsn:
+        return None
+    forms = "https://key@host/project"
+    parts = _address("SENTRY_DSN", dsn, forms)
+    if parts.scheme not in {"http", "https"} or not (
+        parts.username and parts.hostname and parts.path.strip("/")
+    ):
+        raise refuse("SENTRY_DSN", f"is not an address of a project; use {forms}")
+    return dsn
 
 
-def configure_structlog(env: Environment) -> None:
-    """Send structured events through the same handlers as ordinary log lines."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.stdlib.filter_by_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.processors.format_exc_info,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
+def _oidc(env: Mapping[str, str], *, production: bool) -> dict[str, str]:
+    """Return the settings of single sign-on: all or none of them."""
+    given = {name: value for name, value in env.items() if name.startswith("OIDC_") and value}
+    for name in given:
+        if name not in OIDC_NAMES:
+            raise refuse(name, f"is not known; single sign-on takes {', '.join(OIDC_NAMES)}")
+    for name in OIDC_NAMES:
+        if given and name not in given:
+            raise refuse(name, f"is missing; single sign-on takes {', '.join(OIDC_NAMES)} together")
+    if given:
+        parts = _address("OIDC_ISSUER", given["OIDC_ISSUER"], "https://login.example.com/realm")
+        if parts.scheme not in ({"https"} if production else {"https", "http"}) or not parts.hostname:
+            raise refuse("OIDC_ISSUER", "is not an address of an issuer; use https://login.example.com/realm")
+    return given
+
+
+def _kept_on_disk(env: Environment) -> Environment:
+    """Make the folders that this installation keeps, and its own key where none was given."""
+    try:
+        env.var_dir.mkdir(parents=True, exist_ok=True)
+        if "OPTIONS" in env.broker:
+            Path(env.broker["OPTIONS"]["control_folder"]).mkdir(parents=True, exist_ok=True)
+        return env if env.secret_key else _with_own_key(env)
+    except OSError as error:
+        raise refuse("VAR_DIR", f"“{env.var_dir}” cannot be written ({error.strerror})") from error
+
+
+def _with_own_key(env: Environment) -> Environment:
+    """Return ``env`` with the key kept in its folder, made once even if several start together."""
+    kept, draft = env.var_dir / "secret_key", env.var_dir / f".secret_key.{os.getpid()}"
+    if not kept.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(KEY_LENGTH))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
+    return replace(env, secret_key=kept.read_text().strip())

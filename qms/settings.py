@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import environment
+from qms import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = environment.read(BASE_DIR)
@@ -133,7 +133,9 @@ SEED_TIME_ZONE = ENV.time_zone
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if ENV.production else None  # collected into the image only
+WHITENOISE_USE_FINDERS = not ENV.production
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 EMAIL_BACKEND = ENV.email["BACKEND"]
 EMAIL_HOST = ENV.email.get("HOST", "")
@@ -158,6 +160,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = ENV.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from within, without TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -180,5 +184,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FORM_RENDERER = "qms.ui.forms.Renderer"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
-LOGGING = environment.logging(ENV)
-environment.configure_structlog(ENV)
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.configuration(production=ENV.production)
+logs.configure()

@@ -1,15 +1,38 @@
-"""What tests share: a small cast, each with a reason to exist, and a clock that stands still."""
+"""What tests share: a small cast, each with a reason to exist, a clock that stands still, real services."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from tests.cast import Cast, make_cast
 
+pytest_plugins = ["tests.services"]
+
 NOW = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 16)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run of continuous integration that skipped a test: what is missing there must be said."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test an empty store for files, so that one test's bytes are never another's."""
+    folder = str(tmp_path_factory.mktemp("files"))
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": folder}},
+    }
+    settings.MEDIA_ROOT = folder
 
 
 @pytest.fixture
