@@ -22,7 +22,7 @@ NO_TESTS = 5  # pytest's exit code
 
 
 def lane(title: str, marks: str, *options: str, **settings: str) -> int:
-    """Run the tests with ``marks`` under ``settings``; print how long they took; return pytest's exit code."""
+    """Run the tests with ``marks`` under ``settings``; return pytest's exit code."""
     print(f"\n── {title} ──", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, *options, *sys.argv[1:]]
