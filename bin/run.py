@@ -49,10 +49,11 @@ def commands(port: int, var: Path) -> dict[str, list[str]]:
     """Return the command of each program of the group."""
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "qms.celery", "--quiet"]
+    quiet_root = [python, "-W", "ignore:You're running the worker with superuser", *celery[1:]]
     web = [python, "-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "qms.wsgi"]
     return {
         "web": web,
-        "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--without-mingle"],
+        "worker": [*quiet_root, "worker", "--pool", "threads", "--concurrency", "2", "--without-mingle"],
         "scheduler": [*celery, "beat", "--pidfile=", "--schedule", str(var / "schedule")],
     }
 

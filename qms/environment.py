@@ -251,7 +251,7 @@ def _broker(redis: str | None, var_dir: Path) -> dict[str, Any]:
         return {"URL": redis}
     folder = str(var_dir / "broker")
     options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": f"{folder}/control"}
-    return {"URL": "filesystem://", "OPTIONS": options}
+    return {"URL": "filesystem://localhost", "OPTIONS": options}
 
 
 def _storage(url: str | None, var_dir: Path) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def test_nothing_set_means_a_development_of_one_machine(tmp_path: Path) -> None:
     )
     assert env.allowed_hosts == ["127.0.0.1", "localhost", "[::1]", "testserver"]
     assert env.database["NAME"] == str(tmp_path / "var" / "db.sqlite3")
-    assert env.broker["URL"] == "filesystem://"
+    assert env.broker["URL"] == "filesystem://localhost"
     assert env.email["FILE_PATH"] == str(tmp_path / "var" / "mail")
     assert env.storage["OPTIONS"] == {"location": str(tmp_path / "var" / "files")}
 
