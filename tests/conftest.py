@@ -6,7 +6,7 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
 
@@ -25,7 +25,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+def own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Give each test an empty store for files, so that one test's bytes are never another's."""
     folder = str(tmp_path_factory.mktemp("files"))
     settings.STORAGES = {

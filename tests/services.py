@@ -177,9 +177,7 @@ class Installation:
         self.var = var
         self.env = {**_plain_environment(), "VAR_DIR": str(var), **settings}
 
-    def manage(
-        self, *arguments: str, check: bool = True, **settings: str
-    ) -> subprocess.CompletedProcess[str]:
+    def manage(self, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run ``manage.py`` with ``arguments`` to its end; fail with its words when it fails."""
         done = self._run(["manage.py", *arguments], settings)
         if check and done.returncode != 0:
