@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from math import sin
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from qms.ui.charts import Bar, BarChart, Flag, Point, RunChart
 from qms.ui.forms import Form
 from qms.ui.statuses import STATUSES
 
@@ -111,6 +114,60 @@ def sent_form() -> SpecimenForm:
     return form
 
 
+def status_at(value: Decimal) -> str:
+    """The status of a value against a target of 97 and a warning at 95."""
+    if value >= 97:
+        return "on_target"
+    return "at_risk" if value >= 95 else "off_target"
+
+
+def monthly() -> RunChart:
+    """Eighteen months, one of them without a value, two decisions."""
+    values = "97.8 98.1 97.2 96.4 97.5 98.0 97.1 95.6 94.2 93.1 93.9 - 95.2 96.1 96.8 97.3 94.6 93.4"
+    months = [date(2025 + (4 + n) // 12, (4 + n) % 12 + 1, 1) for n in range(18)]
+    points = [
+        Point(f"{day:%b %Y}", None if v == "-" else Decimal(v), "" if v == "-" else status_at(Decimal(v)), day)
+        for v, day in zip(values.split(), months, strict=True)
+    ]
+    flags = [Flag(10, "DEC-0004 Second carrier for the north"), Flag(14, "DEC-0009 Earlier cut-off")]
+    return RunChart(points, "On-time delivery", Decimal(97), None, Decimal(95), "higher", "%", flags, 1)
+
+
+def daily() -> RunChart:
+    """A year of days."""
+    points = []
+    for n in range(365):
+        day = date(2025, 11, 20) + timedelta(days=n)
+        wave = 4 * sin(n / 29) + 3 * sin(n / 3.1) + 2.4 * sin(n * 1.7)
+        value = Decimal(str(round(96.5 + wave / 2, 1)))
+        points.append(Point(f"{day:%d %b %Y}", value, status_at(value), day))
+    return RunChart(points, "On-time departures, daily", Decimal(97), None, Decimal(95), "higher", "%")
+
+
+def others() -> list[RunChart]:
+    """Small multiples: lower is better, a band, a single point, nothing yet."""
+    weeks = [
+        Point(f"W{n}", Decimal(v), "on_target" if v <= 12 else "off_target")
+        for n, v in enumerate([9, 11, 10, 14, 12, 8, 7, 9, 13, 6], 31)
+    ]
+    band = [
+        Point(f"W{n}", Decimal(v) / 10, "on_target" if 40 <= v <= 60 else "off_target")
+        for n, v in enumerate([51, 48, 55, 62, 58, 44, 39, 47, 50, 52], 31)
+    ]
+    return [
+        RunChart(weeks, "Complaints a week", Decimal(12), None, Decimal(10), "lower"),
+        RunChart(band, "Bath temperature deviation", Decimal(4), Decimal(6), None, "band", "K"),
+        RunChart([Point("2026", Decimal(12_480), "on_target")], "Parts shipped", Decimal(12_000)),
+        RunChart([], "Survey result", Decimal(90)),
+    ]
+
+
+def bars() -> BarChart:
+    """Causes by number."""
+    named = [("Carrier", 14, ""), ("Wrong label", 9, ""), ("Stock difference", 5, ""), ("Late order", 2, "")]
+    return BarChart([Bar(*row) for row in named], "Causes of late deliveries")
+
+
 def everything() -> dict[str, Any]:
     """All that the gallery shows."""
     return {
@@ -127,5 +184,9 @@ def everything() -> dict[str, Any]:
         "sent_form": sent_form(),
         "filter_form": SpecimenFilter(),
         "pages": Paginator(range(1, 132), 50).page(2),
+        "monthly": monthly(),
+        "daily": daily(),
+        "multiples": others(),
+        "bars": bars(),
         "tones": ["good", "attention", "bad", "stale"],
     }

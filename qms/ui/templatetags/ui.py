@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from qms.ui.charts import BarChart, RunChart, Size, bar_chart, chart_sentence, run_chart, sparkline
 from qms.ui.dates import due_text, full_day, short_day
 from qms.ui.icons import strokes
 from qms.ui.statuses import Tone, status_of
@@ -299,3 +300,41 @@ def progress(value: int, *, total: int, label: Text) -> dict[str, Any]:
 def filter_bar(content: str, form: BaseForm, *, submit: Text = "", clear_url: str = "") -> str:
     """The filters of a list, sent by GET so that the address can be kept and shared; works without script."""
     return drawn("filter_bar", locals())
+
+
+SMALLER: dict[str, tuple[Size, ...]] = {
+    "large": ("large", "medium", "small"),
+    "medium": ("medium", "small"),
+    "small": ("small",),
+}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(
+    chart: RunChart | BarChart,
+    *,
+    size: str = "medium",
+    title: Text = None,
+    data: bool = True,
+    sentence: Text = None,
+) -> dict[str, Any]:
+    """A chart with its sentence and its data table. It is drawn once for each width it can be read at, and
+    the one that fits is shown; ``size`` is the widest: large (a page's own chart), medium, small (multiples).
+    """
+    draw: Any = run_chart if isinstance(chart, RunChart) else bar_chart
+    return {
+        "chart": chart,
+        "size": size,
+        "title": chart.title if title is None else title,
+        "caption": chart.title or _("Data of the chart"),
+        "value_label": chart.unit or _("Value"),
+        "drawings": [draw(chart, width) for width in SMALLER[size]],
+        "sentence": chart_sentence(chart) if sentence is None else sentence,
+        "data": data,
+    }
+
+
+@register.simple_tag
+def spark(chart: RunChart) -> SafeString:
+    """A word-sized run chart for a table's row."""
+    return sparkline(chart)
