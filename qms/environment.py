@@ -224,7 +224,7 @@ def _postgres(parts: SplitResult, forms: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 10}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 10, "timeout": 5}},
     }
 
 
@@ -250,7 +250,12 @@ def _broker(redis: str | None, var_dir: Path) -> dict[str, Any]:
     if redis:
         return {"URL": redis}
     folder = str(var_dir / "broker")
-    options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": f"{folder}/control"}
+    options: dict[str, Any] = {
+        "data_folder_in": folder,
+        "data_folder_out": folder,
+        "control_folder": f"{folder}/control",
+    }
+    options["polling_interval"] = 0.5  # seconds
     return {"URL": "filesystem://localhost", "OPTIONS": options}
 
 

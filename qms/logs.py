@@ -31,6 +31,13 @@ def without_secrets(logger: object, method: str, event: MutableMapping[str, Any]
     return event
 
 
+def without_health_checks(logger: object, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Drop the line of a health check that went well: asked every few seconds, it would hide the others."""
+    if event.get("code") == 200 and str(event.get("request", "")).endswith(("/healthz", "/readyz")):
+        raise structlog.DropEvent
+    return event
+
+
 def _masked(text: str) -> str:
     for pattern, replacement in SECRET_PARTS:
         text = pattern.sub(replacement, text)
@@ -50,7 +57,7 @@ def configuration(*, production: bool) -> dict[str, Any]:
     renderer: Any = (
         structlog.processors.JSONRenderer() if production else structlog.dev.ConsoleRenderer(colors=False)
     )
-    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if production:
         last.append(structlog.processors.format_exc_info)
     return {
@@ -79,6 +86,7 @@ def configure() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            without_health_checks,
             *SHARED,
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,

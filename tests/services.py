@@ -75,13 +75,7 @@ def private_postgres() -> Iterator[str]:
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     log = (place / "log").open("w")
     quiet |= {"preexec_fn": lambda: die_with_parent(signal.SIGTERM), "start_new_session": True}
-    server = subprocess.Popen(
-        command,
-        stderr=log,
-        preexec_fn=lambda: die_with_parent(signal.SIGTERM),
-        start_new_session=True,
-        **quiet,
-    )
+    server = subprocess.Popen(command, stderr=log, **quiet)
     try:
         ready = [str(system.POSTGRES / "pg_isready"), "-q", "-h", str(place), "-U", "evident"]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
@@ -115,9 +109,9 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     folder = postgres_server.partition("host=")[2]
     name = f"fresh_{os.getpid()}_{time.monotonic_ns()}"
     with psycopg.connect(host=folder, user="evident", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}"')
         yield f"postgres://evident@/{name}?host={folder}"
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -168,6 +162,7 @@ def smtp_server() -> Iterator[Mailbox]:
 
 
 Done = subprocess.CompletedProcess[str]
+Running = subprocess.Popen[str]
 
 
 class Installation:
@@ -177,7 +172,7 @@ class Installation:
         self.var = var
         self.env = {**_plain_environment(), "VAR_DIR": str(var), **settings}
 
-    def manage(self, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
+    def manage(self, *arguments: str, check: bool = True, **settings: str) -> Done:
         """Run ``manage.py`` with ``arguments`` to its end; fail with its words when it fails."""
         done = self._run(["manage.py", *arguments], settings)
         if check and done.returncode != 0:
@@ -186,20 +181,20 @@ class Installation:
             )
         return done
 
-    def _run(self, arguments: list[str], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    def _run(self, arguments: list[str], settings: Mapping[str, str]) -> Done:
         command = [sys.executable, *arguments]
         env = {**self.env, **settings}
         return subprocess.run(
             command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300
         )
 
-    def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-        """Start Python with ``arguments`` in this installation and return the running process."""
+    def start(self, *arguments: str, output: Any = subprocess.PIPE, **settings: str) -> Running:
+        """Start Python with ``arguments`` in this installation; return the process, its words in ``output``."""
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
             env={**self.env, **settings},
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             preexec_fn=lambda: die_with_parent(signal.SIGKILL),
