@@ -48,6 +48,12 @@ def today() -> date:
 
 
 @pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock of the server stand at ``now``, for pages whose answer depends on the day."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
 def cast(db: None, settings: object, tmp_path: object) -> Cast:
     """Two sites and the people who play a part in the rules."""
     settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]

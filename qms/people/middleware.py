@@ -44,7 +44,7 @@ def _person_of(request: HttpRequest) -> Person | None:
     return (
         Person.objects.select_related("site", "function")
         .prefetch_related(Prefetch("role_holdings", holding_on(holdings, today), to_attr="held_today"))
-        .filter(account_id=request.user.pk)
+        .filter(account=request.user.pk)
         .first()
     )
 
