@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cancellation',
                 'verbose_name_plural': 'cancellations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cancellation_has_reason', violation_error_message='Say why it will not be done.')],
             },
         ),
         migrations.AddField(
@@ -376,7 +377,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('check_on', None), ('check_on__gt', models.F('due_on')), _connector='OR'), name='action_checked_after_due', violation_error_message='The check must leave time for data: choose a day after the due day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('check_on', None), ('check_on__gt', models.F('due_on')), _connector='OR'), name='action_checked_after_due', violation_error_message='The check must leave time for data: name a day after the due day.'),
         ),
         migrations.AddConstraint(
             model_name='action',

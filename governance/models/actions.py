@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from governance import access, rules
 from governance.models.decisions import Decision
+from governance.models.facts import Cancellation, Completion, Extension, Verification
 from governance.models.processes import Process
 from qms.people.models import Person
+from qms.primitives.changing import changing, check
+from qms.primitives.refusing import Refusal
+from qms.records.entering import enter
 from qms.records.models import Record, RecordQuerySet, StoredFile
 
 
@@ -165,104 +172,152 @@ class Action(Record):
         "action_due_not_before_assigned": "due_on",
     }
 
+    @property
+    def is_task(self) -> bool:
+        """Whether it ends when it is done, without a check of its effect."""
+        return self.weight == self.Weight.TASK
 
-class ActionFact(models.Model):
-    """The base of facts about an action: who, the day it happened, when it was recorded."""
+    @property
+    def days_slipped(self) -> int:
+        """Days by which the due day was moved since it was first given."""
+        return (self.due_on - self.first_due_on).days
 
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
+    def complete(
+        self,
+        *,
+        by: Person,
+        at: datetime,
+        on: date,
+        proof: str = "",
+        file: StoredFile | None = None,
+        file_name: str = "",
+        verifier: Person | None = None,
+    ) -> None:
+        """Say that it was done on ``on``, with proof as text, as a file, or both; a task may go without.
 
-    class Meta:
-        abstract = True
+        ``verifier`` names who will verify the effect where nobody was named yet. Raises :class:`Refusal`
+        where it is not open any more, where ``by`` is not its owner, without proof, or on an impossible day.
+        """
+        with changing(self, by=by, at=at, states=[self.State.OPEN]) as row:
+            access.refuse_unless_may_complete(by, row)
+            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            if not row.is_task:
+                rules.refuse_without_proof(proof, has_file=file is not None)
+                row._name_verifier(verifier, at)
+            row.state = self.State.DONE
+            fact = Completion(action=row, by=by, happened_on=on, recorded_at=at, proof=proof.strip(), file=file)
+            fact.file_name = file_name if file else ""
+            check(fact)
+            fact.save()
 
-
-class Completion(ActionFact):
-    """An action was done, with proof: a text, a file, or both."""
-
-    action = models.OneToOneField(Action, models.PROTECT, related_name="completion", verbose_name=_("action"))
-    proof = models.TextField(_("proof"), blank=True)
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
-    )
-    file_name = models.CharField(_("file name"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("completion")
-        verbose_name_plural = _("completions")
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.happened_on}"
-
-
-class Verification(ActionFact):
-    """Somebody else looked whether an action worked: effective, or not, and how they saw it."""
-
-    action = models.OneToOneField(Action, models.PROTECT, related_name="verification", verbose_name=_("action"))
-    effective = models.BooleanField(_("effective"))
-    finding = models.TextField(_("what was seen"))
-
-    class Meta:
-        verbose_name = _("verification")
-        verbose_name_plural = _("verifications")
-        constraints = [
-            models.CheckConstraint(
-                name="verification_says_what_was_seen",
-                condition=~models.Q(finding=""),
-                violation_error_message=_("Say what you saw."),
+    def _name_verifier(self, verifier: Person | None, at: datetime) -> None:
+        if self.verifier_id is None:
+            self.verifier = verifier
+        if self.verifier is None:
+            raise Refusal(
+                "action.verifier-is-missing",
+                _now("Nobody is named to verify the effect."),
+                field="verifier",
+                remedy=_now("Name somebody other than its owner."),
             )
-        ]
+        if verifier is not None and self.verifier_id == verifier.pk:
+            rules.refuse_who_left(verifier.name, verifier.ended_on, timezone.localdate(at), field="verifier")
 
-    def __str__(self) -> str:
-        return f"{self.action} {self.happened_on}"
+    def verify(
+        self,
+        *,
+        by: Person,
+        at: datetime,
+        on: date,
+        effective: bool,
+        finding: str,
+        follow_up_due_on: date | None = None,
+        follow_up_owner: Person | None = None,
+    ) -> Action | None:
+        """Give the verdict on its effect, seen on ``on``; return the follow-up that a “not effective” opens.
 
+        The follow-up has the same criterion and verifier, the same owner unless another is named, and is due
+        on the given day or after thirty days. Raises :class:`Refusal` where it is not done, where ``by`` is
+        not its verifier or did it, without a finding, or on an impossible day. Clause 10.2.1 d.
+        """
+        with changing(self, by=by, at=at, states=[self.State.DONE]) as row:
+            done = Completion.objects.get(action=row)
+            rules.refuse_task(row.is_task)
+            rules.refuse_own_verification(by.pk, owner_id=row.owner_id, completed_by_id=done.by_id)
+            access.refuse_unless_may_verify(by, row)
+            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=done.happened_on)
+            row.state = self.State.EFFECTIVE if effective else self.State.INEFFECTIVE
+            fact = Verification(action=row, by=by, happened_on=on, recorded_at=at, effective=effective)
+            fact.finding = finding.strip()
+            check(fact)
+            fact.save()
+            return None if effective else row._open_follow_up(by, at, on, follow_up_due_on, follow_up_owner)
 
-class Extension(ActionFact):
-    """A due day was moved, with a reason. The slip stays visible."""
+    def _open_follow_up(
+        self, by: Person, at: datetime, on: date, due_on: date | None, owner: Person | None
+    ) -> Action:
+        due, check_on = rules.follow_up_days(self.due_on, self.check_on, on=on, wanted=due_on)
+        follow_up = Action(
+            weight=self.weight,
+            origin=self.origin,
+            text=self.text,
+            owner=owner or self.owner,
+            assigned_by=by if self.assigned_by.ended_on else self.assigned_by,
+            assigned_on=on,
+            due_on=due,
+            first_due_on=due,
+            criterion=self.criterion,
+            check_on=check_on,
+            verifier=self.verifier,
+            site=self.site,
+            process=self.process,
+            decision=self.decision,
+            follows_up=self,
+        )
+        today = timezone.localdate(at)
+        rules.refuse_who_left(follow_up.owner.name, follow_up.owner.ended_on, today, field="follow_up_owner")
+        return enter(follow_up, by=by, at=at, reason=_now("%(action)s was not effective.") % {"action": self})
 
-    action = models.ForeignKey(Action, models.PROTECT, related_name="extensions", verbose_name=_("action"))
-    due_from = models.DateField(_("from"))
-    due_to = models.DateField(_("to"))
-    reason = models.TextField(_("reason"))
+    def extend(
+        self,
+        *,
+        by: Person,
+        at: datetime,
+        on: date,
+        due_on: date,
+        reason: str,
+        check_on: date | None = None,
+    ) -> None:
+        """Move the due day later, with a reason; the check moves along by as many days unless one is named.
 
-    class Meta:
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-        ordering = ["recorded_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="extension_moves_later",
-                condition=models.Q(due_to__gt=models.F("due_from")),
-                violation_error_message=_("An extension moves the due day later."),
-            ),
-            models.CheckConstraint(
-                name="extension_has_reason",
-                condition=~models.Q(reason=""),
-                violation_error_message=_("Say why the day has to move."),
-            ),
-        ]
+        Raises :class:`Refusal` where it is not open, where ``by`` is neither its owner nor its assigner, for
+        a day that is not later, without a reason, or where the check would not come after the due day.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
+            access.refuse_unless_may_extend(by, row)
+            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            rules.refuse_unless_later(row.due_on, due_on, on=on)
+            fact = Extension(action=row, by=by, happened_on=on, recorded_at=at, due_from=row.due_on)
+            fact.due_to, fact.reason = due_on, reason.strip()
+            check(fact)
+            fact.save()
+            row.check_on = check_on or rules.moved_check(row.check_on, row.due_on, due_on)
+            row.due_on = due_on
 
-    constraint_fields: ClassVar[dict[str, str]] = {
-        "extension_moves_later": "due_on",
-        "extension_has_reason": "reason",
-    }
+    def cancel(
+        self, *, by: Person, at: datetime, on: date, reason: str, decision: Decision | None = None
+    ) -> None:
+        """Say that it will not be done, by the word of who assigned it, or of an executive of its scope.
 
-    def __str__(self) -> str:
-        return f"{self.action} {self.due_from} → {self.due_to}"
-
-
-class Cancellation(ActionFact):
-    """An action will not be done, by the word of who assigned it; a corrective one only by a decision."""
-
-    action = models.OneToOneField(Action, models.PROTECT, related_name="cancellation", verbose_name=_("action"))
-    reason = models.TextField(_("reason"))
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decision")
-    )
-
-    class Meta:
-        verbose_name = _("cancellation")
-        verbose_name_plural = _("cancellations")
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.happened_on}"
+        A corrective one takes the ``decision`` that allows it. Raises :class:`Refusal` where it is not open,
+        where ``by`` may not, without a reason, or where the decision is missing.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
+            access.refuse_unless_may_cancel(by, row)
+            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            rules.refuse_cancelling_without_decision(row.origin, has_decision=decision is not None)
+            row.state = self.State.CANCELLED
+            fact = Cancellation(action=row, by=by, happened_on=on, recorded_at=at, decision=decision)
+            fact.reason = reason.strip()
+            check(fact)
+            fact.save()

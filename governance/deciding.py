@@ -1,0 +1,66 @@
+"""Deciding: what leaders decide, with who, when, why, and the data they looked at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import rules
+from governance.leading import is_top_management
+from governance.models import Decision
+from qms.people.models import Person, Role, Site
+from qms.primitives.refusing import Refusal
+from qms.records.entering import enter
+
+
+def may_decide(person: Person, *, on: date, site_id: int | None) -> bool:
+    """Tell whether ``person`` leads the scope on ``on``: an executive of it, or its top management."""
+    if person.reach.holds_for(site_id, Role.EXECUTIVE):
+        return True
+    return is_top_management(person, on=on, site_id=site_id)
+
+
+def decide(
+    *,
+    kind: str,
+    text: str,
+    decided_by: Person,
+    on: date,
+    by: Person,
+    at: datetime,
+    rationale: str = "",
+    answers: str = "",
+    data_cited: str = "",
+    expires_on: date | None = None,
+    site: Site | None = None,
+) -> Decision:
+    """Record what ``decided_by`` decided on ``on`` for a site, or for the whole organisation; return it.
+
+    Raises :class:`Refusal` where the person does not lead that scope, the day has not come, or the kind asks
+    for a rationale or an expiry that is missing. Clause 9.3.3.
+    """
+    today = timezone.localdate(at)
+    rules.refuse_impossible_day(on, today=today)
+    rules.refuse_who_left(decided_by.name, decided_by.ended_on, on, field="decided_by")
+    if not may_decide(decided_by, on=on, site_id=site.pk if site else None):
+        raise Refusal(
+            "decision.taken-by-a-leader",
+            _("%(name)s does not lead %(scope)s.")
+            % {"name": decided_by.name, "scope": site.name if site else _("the whole organisation")},
+            field="decided_by",
+            remedy=_("A decision is taken by an executive or by top management of its scope."),
+        )
+    decision = Decision(
+        kind=kind,
+        text=text.strip(),
+        rationale=rationale.strip(),
+        decided_by=decided_by,
+        decided_on=on,
+        answers=answers.strip(),
+        data_cited=data_cited.strip(),
+        expires_on=expires_on,
+        site=site,
+    )
+    return enter(decision, by=by, at=at)

@@ -1,0 +1,73 @@
+"""Owning: exactly one owner per process and site at a time, by succession (5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import access, rules
+from governance.models import Process, ProcessOwnership
+from qms.people.models import Person, Site
+from qms.primitives.asof import recorded_before
+from qms.primitives.changing import keep
+from qms.primitives.refusing import Refusal
+
+Owners = dict[tuple[int, int | None], Person | None]
+"""Who holds a process at a site (``None``: everywhere), as far as a succession row says so."""
+
+
+@transaction.atomic
+def appoint(
+    process: Process,
+    *,
+    holder: Person | None,
+    starts_on: date,
+    by: Person | None,
+    at: datetime,
+    site: Site | None = None,
+) -> ProcessOwnership:
+    """Make ``holder`` (or nobody) the owner of ``process`` from ``starts_on``, at a site or everywhere.
+
+    The row before it ends there. Where the same person holds it there already, the row that says so is
+    returned and nothing is written. Raises :class:`Refusal` for a person who left or does not see the site,
+    and where another owner starts on the same day.
+    """
+    Process.objects.select_for_update().get(pk=process.pk)
+    rows = ProcessOwnership.objects.filter(process=process, site=site)
+    present = rows.filter(starts_on__lte=starts_on).order_by("-starts_on").first()
+    if present is not None and present.holder_id == (holder.pk if holder else None):
+        return present
+    if holder is not None:
+        _refuse_unfit_holder(holder, process, site, timezone.localdate(at))
+    row = ProcessOwnership(process=process, site=site, holder=holder, starts_on=starts_on, recorded_at=at)
+    keep(row, by=by, at=at)
+    return row
+
+
+def _refuse_unfit_holder(holder: Person, process: Process, site: Site | None, today: date) -> None:
+    rules.refuse_who_left(holder.name, holder.ended_on, today, field="holder")
+    if not access.may_own(holder, site.pk if site else process.site_id):
+        raise Refusal(
+            "process.owner-sees-its-site",
+            _("%(name)s does not see the records of this scope.") % {"name": holder.name},
+            field="holder",
+            remedy=_("Name somebody who does, or ask an administrator for a role there."),
+        )
+
+
+def owners_on(process_ids: Iterable[int], *, on: date, recorded_by: datetime | None = None) -> Owners:
+    """Return who held each process and site on ``on``, in one query, as recorded before ``recorded_by``."""
+    rows = ProcessOwnership.objects.filter(process__in=list(process_ids), starts_on__lte=on)
+    rows = recorded_before(rows, recorded_by).select_related("holder__function").order_by("starts_on", "pk")
+    return {(row.process_id, row.site_id): row.holder for row in rows}
+
+
+def owner_of(process: Process, *, on: date, site: Site | None = None) -> Person | None:
+    """Return who owns ``process`` on ``on`` at ``site``; a site without its own has the process's owner."""
+    owners = owners_on([process.pk], on=on)
+    own = owners.get((process.pk, site.pk)) if site else None
+    return own or owners.get((process.pk, None))

@@ -1,0 +1,112 @@
+"""What holds for decisions and actions, judged over plain values: no database, no request, no clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from qms.primitives.refusing import Refusal
+
+FOLLOW_UP_DAYS = 30
+"""Days that a follow-up has where nobody names its due day."""
+
+
+def refuse_impossible_day(on: date, *, today: date, not_before: date | None = None, field: str = "on") -> None:
+    """Raise :class:`Refusal` where ``on`` lies in the future, or before the day that it must follow."""
+    if on > today:
+        raise Refusal(
+            "day.in-the-future",
+            _("%(day)s has not come yet.") % {"day": spoken(on)},
+            field=field,
+            remedy=_("Name the day on which it took place."),
+        )
+    if not_before is not None and on < not_before:
+        raise Refusal(
+            "day.too-early",
+            _("It cannot have taken place before %(day)s.") % {"day": spoken(not_before)},
+            field=field,
+            remedy=_("Name that day or a later one."),
+        )
+
+
+def spoken(day: date) -> str:
+    """Return a day as a sentence says it: 12 Dec 2026."""
+    return formats.date_format(day, "j M Y")
+
+
+def refuse_who_left(name: str, ended_on: date | None, today: date, *, field: str) -> None:
+    """Raise :class:`Refusal` where the person called ``name`` has left by ``today``."""
+    if ended_on is not None and ended_on <= today:
+        raise Refusal(
+            "person.has-left",
+            _("%(name)s left on %(day)s.") % {"name": name, "day": spoken(ended_on)},
+            field=field,
+            remedy=_("Name somebody who is there."),
+        )
+
+
+def refuse_without_proof(proof: str, *, has_file: bool) -> None:
+    """Raise :class:`Refusal` where an action is said to be done with neither text nor file."""
+    if not proof.strip() and not has_file:
+        raise Refusal(
+            "action.proof-is-missing",
+            _("An action is done with proof."),
+            field="proof",
+            remedy=_("Say what shows it, or attach a file."),
+        )
+
+
+def refuse_task(is_task: bool) -> None:
+    """Raise :class:`Refusal` where a task would be verified: it ended when it was done."""
+    if is_task:
+        raise Refusal("action.task-is-not-verified", _("A task ends when it is done; nothing is verified."))
+
+
+def refuse_own_verification(by_id: int, *, owner_id: int, completed_by_id: int) -> None:
+    """Raise :class:`Refusal` where who verifies owns the action or did it."""
+    if by_id in (owner_id, completed_by_id):
+        raise Refusal(
+            "action.verified-by-another",
+            _("Somebody other than its owner verifies an action."),
+            remedy=_("Leave the verdict to its verifier."),
+        )
+
+
+def refuse_unless_later(due_on: date, wanted: date, *, on: date) -> None:
+    """Raise :class:`Refusal` where an extension does not move the due day later, or to a day already past."""
+    if wanted <= due_on or wanted < on:
+        raise Refusal(
+            "action.extension-moves-later",
+            _("An extension moves the due day later than %(day)s.") % {"day": spoken(max(due_on, on))},
+            field="due_on",
+            remedy=_("Name a later day."),
+        )
+
+
+def refuse_cancelling_without_decision(origin: str, *, has_decision: bool) -> None:
+    """Raise :class:`Refusal` where a corrective action would be cancelled without a decision."""
+    if origin == "corrective" and not has_decision:
+        raise Refusal(
+            "action.cancelled-by-decision",
+            _("A corrective action is cancelled only by a decision."),
+            field="decision",
+            remedy=_("Record the decision first, then name it here."),
+        )
+
+
+def moved_check(check_on: date | None, due_from: date, due_to: date) -> date | None:
+    """Return the check day moved by as many days as the due day, so that it leaves the same time for data."""
+    return None if check_on is None else check_on + (due_to - due_from)
+
+
+def follow_up_days(
+    due_on: date, check_on: date | None, *, on: date, wanted: date | None
+) -> tuple[date, date | None]:
+    """Return due and check day of a follow-up opened on ``on``: the day wanted, or after thirty days.
+
+    The check leaves as much time for data as it did before.
+    """
+    due = wanted or on + timedelta(days=FOLLOW_UP_DAYS)
+    return due, moved_check(check_on, due_on, due)
