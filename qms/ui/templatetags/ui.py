@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from qms.ui.charts import BarChart, RunChart, Size, bar_chart, chart_sentence, run_chart, sparkline
 from qms.ui.dates import due_text, full_day, short_day
+from qms.ui.drawing import PRINT
 from qms.ui.icons import strokes
 from qms.ui.statuses import Tone, status_of
 
@@ -189,7 +190,7 @@ def badge(state: str, *, label: Text = "", tone: str = "", tinted: bool = False)
 @register.inclusion_tag("ui/shape.html")
 def shape(tone: str, *, size: int = 10) -> dict[str, Any]:
     """The mark of a tone alone: ● good, ▲ attention, ■ bad, ○ stale. Always beside its word."""
-    return {"tone": Tone(tone), "size": size}
+    return {"tone": Tone(tone), "size": size, "colour": PRINT[Tone(tone)]}
 
 
 @register.inclusion_tag("ui/due.html")
@@ -317,9 +318,11 @@ def chart(
     title: Text = None,
     data: bool = True,
     sentence: Text = None,
+    paper: bool = False,
 ) -> dict[str, Any]:
     """A chart with its sentence and its data table. It is drawn once for each width it can be read at, and
     the one that fits is shown; ``size`` is the widest: large (a page's own chart), medium, small (multiples).
+    ``paper=True``: for a PDF, drawn once and without the folded table.
     """
     draw: Any = run_chart if isinstance(chart, RunChart) else bar_chart
     return {
@@ -328,9 +331,9 @@ def chart(
         "title": chart.title if title is None else title,
         "caption": chart.title or _("Data of the chart"),
         "value_label": chart.unit or _("Value"),
-        "drawings": [draw(chart, width) for width in SMALLER[size]],
+        "drawings": [draw(chart, width) for width in ((size,) if paper else SMALLER[size])],
         "sentence": chart_sentence(chart) if sentence is None else sentence,
-        "data": data,
+        "data": data and not paper,
     }
 
 
