@@ -60,7 +60,7 @@ SIGNING_IN = [
 
 SECOND_FACTOR = [
     Address("mfa_index", EVERYBODY),
-    *both("mfa_authenticate", note="Open between password and second factor only."),
+    *both("mfa_authenticate", public=True, note="Open between password and second factor."),
     *both("mfa_reauthenticate"),
     *both("mfa_activate_totp"),
     *carls("mfa_deactivate_totp"),
