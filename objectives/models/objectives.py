@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Decision, Process
+from objectives import rules
 from objectives.models.promises import BusinessGoal, CustomerRequirement
-from qms.people.models import Person
+from qms.people.models import Person, Role
+from qms.people.reach import reach_of
+from qms.primitives.changing import changing
+from qms.primitives.refusing import Refusal
 from qms.records.models import Record, RecordQuerySet
 
 
@@ -111,6 +121,7 @@ class QualityObjective(Record):
     )
 
     history_m2m_fields = [requirements, goals]
+    skip_history_when_saving: bool
     objects = QualityObjectiveQuerySet.as_manager()
 
     class Meta:
@@ -144,3 +155,184 @@ class QualityObjective(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def plan(self) -> rules.Plan:
+        """The plan for reaching it, with its missing parts (6.2.2)."""
+        return rules.Plan(self.plan_what, self.plan_resources, self.plan_who, self.plan_when, self.plan_judged)
+
+    @plan.setter
+    def plan(self, plan: rules.Plan) -> None:
+        for part in rules.PLAN_PARTS:
+            setattr(self, f"plan_{part}", getattr(plan, part).strip())
+
+    @property
+    def promise(self) -> rules.Promise:
+        """What it promises, as far as its status needs it."""
+        return rules.Promise(
+            self.target, self.warning, self.direction, self.cadence, self.starts_on, self.ends_on
+        )
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("objectives:objective", args=[self.reference])
+
+    def clean(self) -> None:
+        """Refuse a level without that which it speaks of: a site, a process."""
+        if self.level == self.Level.SITE and self.site_id is None:
+            raise ValidationError({"site": _now("An objective of a site names the site.")})
+        if self.level == self.Level.PROCESS and self.process_id is None:
+            raise ValidationError({"process": _now("An objective of a process names the process.")})
+
+    def activate(
+        self,
+        *,
+        by: Person,
+        at: datetime,
+        owner: Person | None,
+        requirements: Collection[CustomerRequirement],
+        goals: Collection[BusinessGoal],
+        plan: rules.Plan,
+    ) -> None:
+        """Pursue it from now on: its owner, what it serves and its plan stand with it (6.2.1, 6.2.2).
+
+        Raises :class:`Refusal` that names everything missing, or where it is no draft any more, or where the
+        owner has left or does not reach its site.
+        """
+        with changing(self, by=by, at=at, reason=_now("activated"), states=[self.State.DRAFT]) as row:
+            row.owner, row.plan, row.state = owner, plan, self.State.ACTIVE
+            refuse_incomplete(row, has_links=bool(requirements or goals))
+            refuse_unfit_owner(row, on=timezone.localdate(at))
+            row.link(requirements=requirements, goals=goals)
+
+    def end(self, *, by: Person, at: datetime, decision: Decision | None, achieved: bool) -> None:
+        """End it as achieved, or for another reason, by the ``decision`` that did it.
+
+        Raises :class:`Refusal` where it is not active, or no decision of its scope is named.
+        """
+        state = self.State.ACHIEVED if achieved else self.State.ENDED
+        with changing(self, by=by, at=at, states=[self.State.ACTIVE]) as row:
+            if decision is None or decision.site_id not in (None, row.site_id):
+                raise Refusal(
+                    "objective.ended-by-decision",
+                    _now("An objective ends by a decision of its site or of the organisation."),
+                    field="decision",
+                    remedy=_now("Name the decision; record it first where it was not recorded yet."),
+                )
+            row.state, row.ended_by = state, decision
+
+    def revise(
+        self,
+        *,
+        by: Person,
+        at: datetime,
+        reason: str = "",
+        requirements: Collection[CustomerRequirement] | None = None,
+        goals: Collection[BusinessGoal] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Change fields of a draft or an active objective; links that are ``None`` stay as they are.
+
+        Raises :class:`Refusal` where an active one changes what was promised without a ``reason``, loses what
+        it owes (owner, link, part of the plan), or where stored measurements would lose their meaning.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.DRAFT, self.State.ACTIVE]) as row:
+            moved = {name for name, value in changes.items() if getattr(row, name) != value}
+            for name in moved:
+                setattr(row, name, changes[name])
+            refuse_orphaned_measurements(row, moved)
+            row.link(requirements=requirements, goals=goals)
+            if row.state == self.State.ACTIVE:
+                refuse_unexplained(moved, reason)
+                refuse_incomplete(row, has_links=row.requirements.exists() or row.goals.exists())
+            if row.owner_id and moved & {"owner", "site"}:
+                refuse_unfit_owner(row, on=timezone.localdate(at))
+
+    def link(
+        self,
+        *,
+        requirements: Iterable[CustomerRequirement] | None,
+        goals: Iterable[BusinessGoal] | None,
+    ) -> None:
+        """Tie it to what it serves; the history row of the change around it keeps the links."""
+        self.skip_history_when_saving = True
+        if requirements is not None:
+            self.requirements.set(requirements)
+        if goals is not None:
+            self.goals.set(goals)
+        del self.skip_history_when_saving
+
+
+PROMISED = frozenset({"target", "warning", "direction", "unit", "cadence", "starts_on", "ends_on", "baseline"})
+"""The fields of an objective that say what was promised."""
+
+
+def refuse_unexplained(moved: set[str], reason: str) -> None:
+    """Raise :class:`Refusal` where a promise that is pursued changes and nobody says why."""
+    if moved & PROMISED and not reason.strip():
+        raise Refusal(
+            "objective.change-has-reason",
+            _now("This objective is active: what it promises changes only with a reason."),
+            field="reason",
+            remedy=_now("Say why; it stands in the history."),
+        )
+
+
+def refuse_incomplete(row: QualityObjective, *, has_links: bool) -> None:
+    """Raise :class:`Refusal` that names all that ``row`` still owes at activation, at the first field."""
+    missing = rules.lacking(has_owner=row.owner_id is not None, has_links=has_links, plan=row.plan)
+    if missing:
+        raise Refusal(
+            "objective.complete",
+            _now("An active objective also needs: %(parts)s.")
+            % {"parts": "; ".join(str(name) for _field, name in missing)},
+            field=missing[0][0],
+            remedy=_now("Fill in what is missing."),
+        )
+
+
+def refuse_unfit_owner(row: QualityObjective, *, on: date) -> None:
+    """Raise :class:`Refusal` unless the owner is here on ``on`` and leads at the objective's site."""
+    owner = row.owner
+    if owner is None or may_own(owner, site_id=row.site_id, on=on):
+        return
+    gone = owner.ended_on is not None and owner.ended_on <= on
+    sentence = _now("%(name)s has left.") if gone else _now("%(name)s cannot own an objective there.")
+    raise Refusal(
+        "objective.owner-leads-there",
+        sentence % {"name": owner.name},
+        field="owner",
+        remedy=_now("Choose an executive or process owner whose role covers the site."),
+    )
+
+
+def may_own(person: Person, *, site_id: int | None, on: date) -> bool:
+    """Tell whether ``person`` may own an objective of a site: an executive or process owner who covers it.
+
+    An objective without a site may be owned by one of any site.
+    """
+    reach = reach_of(person, on=on)
+    roles = (Role.EXECUTIVE, Role.PROCESS_OWNER)
+    return reach.holds(*roles) if site_id is None else reach.holds_for(site_id, *roles)
+
+
+def refuse_orphaned_measurements(row: QualityObjective, moved: set[str]) -> None:
+    """Raise :class:`Refusal` where stored values would no longer mean what they meant."""
+    fixed = moved & {"cadence", "unit"}
+    if fixed and row.measurements.exists():
+        raise Refusal(
+            "objective.measured-as-it-is",
+            _now("It has been measured already: unit and cadence stay as they are."),
+            field=sorted(fixed)[0],
+            remedy=_now("End it and draft another."),
+        )
+    if moved & {"starts_on", "ends_on"}:
+        first = rules.period_of(row.starts_on, row.cadence)
+        outside = row.measurements.filter(models.Q(period__lt=first) | models.Q(period__gt=row.ends_on))
+        if outside.exists():
+            raise Refusal(
+                "objective.span-holds-measurements",
+                _now("There are measurements outside this span."),
+                field="starts_on" if "starts_on" in moved else "ends_on",
+                remedy=_now("Choose a span that holds every measured period."),
+            )

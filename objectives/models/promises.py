@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Process
@@ -31,6 +32,10 @@ class BusinessGoal(Record):
         verbose_name = _("business goal")
         verbose_name_plural = _("business goals")
         ordering = ["reference"]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("objectives:goal", args=[self.reference])
 
 
 class CustomerRequirementQuerySet(RecordQuerySet["CustomerRequirement"]):
@@ -72,3 +77,12 @@ class CustomerRequirement(Record):
         verbose_name = _("customer requirement")
         verbose_name_plural = _("customer requirements")
         ordering = ["reference"]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("objectives:requirement", args=[self.reference])
+
+    @property
+    def gaps(self) -> list[str]:
+        """What it lacks on its way into operations: process, control, measure (5.1.2)."""
+        return [name for name in ("process", "control", "measure") if not getattr(self, name)]

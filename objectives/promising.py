@@ -1,0 +1,133 @@
+"""Promising: what customers require and the business aims at, and objectives that answer it (5.1.2, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.models import Process
+from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
+from objectives.models.objectives import refuse_unfit_owner
+from objectives.rules import Plan
+from qms.people.models import Person, Site
+from qms.primitives.changing import changing
+from qms.records.entering import enter
+
+
+def state_requirement(
+    *,
+    offering: str,
+    kind: str,
+    statement: str,
+    by: Person,
+    at: datetime,
+    source: str = "",
+    process: Process | None = None,
+    control: str = "",
+    measure: str = "",
+    site: Site | None = None,
+) -> CustomerRequirement:
+    """Record what meeting a customer's requirement means for an ``offering``, and how it reaches operations.
+
+    A missing process, control or measure is kept and shows as a gap. Raises :class:`Refusal` for a field that
+    does not hold.
+    """
+    requirement = CustomerRequirement(
+        offering=offering,
+        kind=kind,
+        source=source,
+        statement=statement,
+        process=process,
+        control=control,
+        measure=measure,
+        site=site,
+    )
+    return enter(requirement, by=by, at=at)
+
+
+def restate_requirement(
+    requirement: CustomerRequirement, *, by: Person, at: datetime, reason: str = "", **changes: object
+) -> None:
+    """Change fields of a requirement; its history keeps what it said before. Raises :class:`Refusal`."""
+    with changing(requirement, by=by, at=at, reason=reason) as row:
+        for name, value in changes.items():
+            setattr(row, name, value)
+
+
+def set_goal(
+    *, statement: str, horizon: str, owner: Person, by: Person, at: datetime, site: Site | None = None
+) -> BusinessGoal:
+    """Record a strategic aim, until when, and who answers for it. Raises :class:`Refusal`."""
+    goal = BusinessGoal(statement=statement, horizon=horizon, owner=owner, site=site)
+    return enter(goal, by=by, at=at)
+
+
+def reset_goal(goal: BusinessGoal, *, by: Person, at: datetime, reason: str = "", **changes: object) -> None:
+    """Change fields of a business goal; its history keeps what it said before. Raises :class:`Refusal`."""
+    with changing(goal, by=by, at=at, reason=reason) as row:
+        for name, value in changes.items():
+            setattr(row, name, value)
+
+
+def draft(
+    *,
+    code: str,
+    statement: str,
+    unit: str,
+    direction: str,
+    target: Decimal,
+    warning: Decimal,
+    cadence: str,
+    starts_on: date,
+    ends_on: date,
+    by: Person,
+    at: datetime,
+    level: str = "",
+    site: Site | None = None,
+    process: Process | None = None,
+    owner: Person | None = None,
+    baseline: Decimal | None = None,
+    requirements: Collection[CustomerRequirement] = (),
+    goals: Collection[BusinessGoal] = (),
+    plan: Plan | None = None,
+) -> QualityObjective:
+    """Draft an objective: one ``target`` in ``unit``, at risk up to ``warning``, measured every ``cadence``.
+
+    ``level`` follows from process and site where it is not given. Owner, links and plan may still be missing.
+    Raises :class:`Refusal` for a field or constraint that does not hold, or an owner who cannot own it.
+    """
+    row = QualityObjective(
+        code=code,
+        statement=statement,
+        unit=unit,
+        direction=direction,
+        target=target,
+        warning=warning,
+        cadence=cadence,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        level=level or level_of(site=site, process=process),
+        site=site,
+        process=process,
+        owner=owner,
+        baseline=baseline,
+    )
+    row.plan = plan or Plan()
+    refuse_unfit_owner(row, on=timezone.localdate(at))
+    with transaction.atomic():
+        enter(row, by=by, at=at)
+        if requirements or goals:
+            with changing(row, by=by, at=at) as stored:
+                stored.link(requirements=requirements, goals=goals)
+    return row
+
+
+def level_of(*, site: Site | None, process: Process | None) -> str:
+    """Return whose objective it is: of a process where it names one, else of a site, else of all."""
+    if process is not None:
+        return QualityObjective.Level.PROCESS
+    return QualityObjective.Level.ORGANISATION if site is None else QualityObjective.Level.SITE

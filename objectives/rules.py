@@ -1,0 +1,312 @@
+"""Judgement of objectives over plain values: periods, status, what a plan lacks, what a number is.
+
+A period is named by its first day: 2013-06-01 is June of a monthly objective. As of a day means the end of that
+day: a value counts from its period's last day, and is owed from the day after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.primitives.refusing import Refusal
+
+if TYPE_CHECKING:
+    from qms.primitives.refusing import Text
+
+DAILY, WEEKLY, MONTHLY, QUARTERLY, YEARLY = "daily", "weekly", "monthly", "quarterly", "yearly"
+CADENCES: Final = (DAILY, WEEKLY, MONTHLY, QUARTERLY, YEARLY)
+
+HIGHER, LOWER = "higher", "lower"
+
+ON_TARGET, AT_RISK, OFF_TARGET = "on_target", "at_risk", "off_target"
+STALE, NOT_STARTED = "stale", "not_started"
+STATUSES: Final = (OFF_TARGET, AT_RISK, STALE, NOT_STARTED, ON_TARGET)
+"""Every status that an objective can have, the one that asks most of its reader first."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+DECIMALS, WHOLE_DIGITS = 4, 14
+
+
+def period_of(day: date, cadence: str) -> date:
+    """Return the first day of the period in which ``day`` lies; weeks are ISO weeks and start on Monday."""
+    if cadence == DAILY:
+        return day
+    if cadence == WEEKLY:
+        return day - timedelta(days=day.weekday())
+    if cadence == MONTHLY:
+        return day.replace(day=1)
+    if cadence == QUARTERLY:
+        return date(day.year, day.month - (day.month - 1) % 3, 1)
+    if cadence == YEARLY:
+        return date(day.year, 1, 1)
+    raise ValueError(f"“{cadence}” is not a cadence.")
+
+
+def next_period(period: date, cadence: str) -> date:
+    """Return the first day of the period after the one that starts on ``period``."""
+    if cadence in (DAILY, WEEKLY):
+        return period + timedelta(days=1 if cadence == DAILY else 7)
+    months = {MONTHLY: 1, QUARTERLY: 3, YEARLY: 12}[cadence]
+    year, month = divmod(period.year * 12 + period.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def previous_period(period: date, cadence: str) -> date:
+    """Return the first day of the period before the one that starts on ``period``."""
+    return period_of(period - timedelta(days=1), cadence)
+
+
+def period_end(period: date, cadence: str) -> date:
+    """Return the last day of the period that starts on ``period``."""
+    return next_period(period, cadence) - timedelta(days=1)
+
+
+def is_period(day: date, cadence: str) -> bool:
+    """Tell whether ``day`` is the first day of a period."""
+    return period_of(day, cadence) == day
+
+
+def periods_between(frm: date, to: date, cadence: str) -> Iterator[date]:
+    """Yield the periods of a span, from the one that holds ``frm`` to the one that holds ``to``."""
+    period, last = period_of(frm, cadence), period_of(to, cadence)
+    while period <= last:
+        yield period
+        period = next_period(period, cadence)
+
+
+def in_span(period: date, *, starts_on: date, ends_on: date, cadence: str) -> bool:
+    """Tell whether a period belongs to an objective's span: whether they have a day in common."""
+    return period_of(starts_on, cadence) <= period <= ends_on
+
+
+def has_closed(period: date, cadence: str, on: date) -> bool:
+    """Tell whether the period had closed by the end of ``on``, so that its value counts."""
+    return period_end(period, cadence) <= on
+
+
+def last_closed(on: date, cadence: str) -> date:
+    """Return the latest period that had closed by the end of ``on``."""
+    period = period_of(on, cadence)
+    return period if has_closed(period, cadence, on) else previous_period(period, cadence)
+
+
+def last_owed(on: date, *, starts_on: date, ends_on: date, cadence: str) -> date | None:
+    """Return the latest period of the span whose value is owed on ``on``, from the day after its last day.
+
+    ``None`` where no period of the span has ended before ``on``.
+    """
+    owed = min(last_closed(on - timedelta(days=1), cadence), period_of(ends_on, cadence))
+    return owed if owed >= period_of(starts_on, cadence) else None
+
+
+def label(period: date, cadence: str) -> str:
+    """Return the period as people say it: 14 Jun 2013, Week 24 2013, Jun 2013, Q2 2013, 2013."""
+    if cadence == DAILY:
+        return date_format(period, "j M Y")
+    if cadence == WEEKLY:
+        year, week, _day = period.isocalendar()
+        return _("Week %(week)d %(year)d") % {"week": week, "year": year}
+    if cadence == MONTHLY:
+        return date_format(period, "M Y")
+    if cadence == QUARTERLY:
+        return _("Q%(quarter)d %(year)d") % {"quarter": (period.month + 2) // 3, "year": period.year}
+    return str(period.year)
+
+
+def period_code(period: date, cadence: str) -> str:
+    """Return the period as files write it: 2013-06-14, 2013-W24, 2013-06, 2013-Q2, 2013."""
+    if cadence == WEEKLY:
+        year, week, _day = period.isocalendar()
+        return f"{year}-W{week:02d}"
+    if cadence == MONTHLY:
+        return f"{period:%Y-%m}"
+    if cadence == QUARTERLY:
+        return f"{period.year}-Q{(period.month + 2) // 3}"
+    return period.isoformat() if cadence == DAILY else str(period.year)
+
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_FORMS: Final = {
+    DAILY: (_DAY, lambda y, m, d: date(y, m, d)),
+    WEEKLY: (re.compile(r"([0-9]{4})-?W([0-9]{2})"), lambda y, w: date.fromisocalendar(y, w, 1)),
+    MONTHLY: (re.compile(r"([0-9]{4})-([0-9]{2})"), lambda y, m: date(y, m, 1)),
+    QUARTERLY: (re.compile(r"([0-9]{4})-?Q([1-4])"), lambda y, q: date(y, q * 3 - 2, 1)),
+    YEARLY: (re.compile(r"([0-9]{4})"), lambda y: date(y, 1, 1)),
+}
+_EXAMPLES: Final = {
+    DAILY: "2013-06-14",
+    WEEKLY: "2013-W24",
+    MONTHLY: "2013-06",
+    QUARTERLY: "2013-Q2",
+    YEARLY: "2013",
+}
+
+
+def parse_period(text: str, cadence: str) -> date:
+    """Return the first day of the period that ``text`` names for a ``cadence``.
+
+    Understood are the forms of :func:`period_code`, and the ISO day on which the period starts (spreadsheets
+    turn 2013-06 into 2013-06-01). Raises :class:`Refusal` with an example: nothing is guessed.
+    """
+    given = text.strip().upper()
+    period = _read(given, cadence)
+    if period is None:
+        day = _read(given, DAILY)
+        period = day if day is not None and is_period(day, cadence) else None
+    if period is None:
+        raise Refusal(
+            "measurement.period-unreadable",
+            _("“%(text)s” is not a period of an objective that is measured %(cadence)s.")
+            % {"text": text.strip(), "cadence": CADENCE_WORDS[cadence]},
+            field="period",
+            remedy=_("Write it like %(example)s.") % {"example": _EXAMPLES[cadence]},
+        )
+    return period
+
+
+CADENCE_WORDS: Final[dict[str, Text]] = {
+    DAILY: gettext_lazy("daily"),
+    WEEKLY: gettext_lazy("weekly"),
+    MONTHLY: gettext_lazy("monthly"),
+    QUARTERLY: gettext_lazy("quarterly"),
+    YEARLY: gettext_lazy("yearly"),
+}
+
+
+def _read(text: str, cadence: str) -> date | None:
+    form, make = _FORMS[cadence]
+    found = form.fullmatch(text)
+    if found is None or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
+        return None
+    try:
+        return make(*(int(part) for part in found.groups()))  # type: ignore[no-any-return,operator]
+    except ValueError:
+        return None
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def parse_value(text: str, *, field: str = "value") -> Decimal:
+    """Return the number that ``text`` states, written with a decimal point and nothing else.
+
+    Raises :class:`Refusal` for a comma, a unit, a thousands separator, more than four decimals or anything
+    else that would have to be guessed; ``field`` names the input that it stands in.
+    """
+    given = text.strip()
+    if not given:
+        raise Refusal("measurement.value-missing", _("There is no value."), field=field, remedy=_("Enter one."))
+    if not _NUMBER.fullmatch(given):
+        raise Refusal(
+            "measurement.value-unreadable",
+            _("“%(text)s” is not a plain number.") % {"text": given},
+            field=field,
+            remedy=_remedy(given),
+        )
+    whole, _point, places = given.lstrip("-").partition(".")
+    if len(places) > DECIMALS or len(whole) > WHOLE_DIGITS:
+        raise Refusal(
+            "measurement.value-too-long",
+            _("“%(text)s” has more digits than are kept.") % {"text": given},
+            field=field,
+            remedy=_("Round it to at most four decimals."),
+        )
+    return Decimal(given)
+
+
+def _remedy(given: str) -> str:
+    if "," in given:
+        return _("Write decimals with a point and thousands without a separator: 1234.5.")
+    if "%" in given or any(letter.isalpha() for letter in given):
+        return _("Leave the unit out: the objective names it.")
+    return _("Write digits, and a point before decimals: 1234.5.")
+
+
+def judge(value: Decimal, *, target: Decimal, warning: Decimal, direction: str) -> str:
+    """Return how a value stands: on target (reached or better), at risk (not worse than ``warning``), off."""
+    sign = 1 if direction == HIGHER else -1
+    if value * sign >= target * sign:
+        return ON_TARGET
+    return AT_RISK if value * sign >= warning * sign else OFF_TARGET
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What an objective promises, as far as a status needs it."""
+
+    target: Decimal
+    warning: Decimal
+    direction: str
+    cadence: str
+    starts_on: date
+    ends_on: date
+
+    def judge(self, value: Decimal) -> str:
+        """Return how a value of a period stands against target and warning threshold."""
+        return judge(value, target=self.target, warning=self.warning, direction=self.direction)
+
+    def last_owed(self, on: date) -> date | None:
+        """Return the latest period whose value is owed on ``on``."""
+        return last_owed(on, starts_on=self.starts_on, ends_on=self.ends_on, cadence=self.cadence)
+
+
+def status(promise: Promise, *, latest: tuple[date, Decimal] | None, on: date) -> str:
+    """Return the status of an objective on a day, by its ``latest`` period that has closed and its value.
+
+    *Stale*: the latest period that is owed has no measurement. *Not started*: none measured and none owed yet.
+    There are no days of grace: what closed yesterday without a value is stale today.
+    """
+    owed = promise.last_owed(on)
+    if latest is None:
+        return NOT_STARTED if owed is None else STALE
+    if owed is not None and latest[0] < owed:
+        return STALE
+    return promise.judge(latest[1])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan for reaching an objective: its five parts (6.2.2)."""
+
+    what: str = ""
+    resources: str = ""
+    who: str = ""
+    when: str = ""
+    judged: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the parts that are not filled in, in their order."""
+        return tuple(part.name for part in fields(self) if not getattr(self, part.name).strip())
+
+
+PLAN_PARTS: Final[dict[str, Text]] = {
+    "what": gettext_lazy("what will be done"),
+    "resources": gettext_lazy("with which resources"),
+    "who": gettext_lazy("who is responsible"),
+    "when": gettext_lazy("when it is completed"),
+    "judged": gettext_lazy("how results are judged"),
+}
+
+
+def lacking(*, has_owner: bool, has_links: bool, plan: Plan) -> list[tuple[str, Text]]:
+    """Return what an objective still lacks before it can become active: form field and name of each.
+
+    Owed are an owner, at least one customer requirement or business goal, and every part of the plan (6.2).
+    """
+    found: list[tuple[str, Text]] = []
+    if not has_owner:
+        found.append(("owner", gettext_lazy("an owner")))
+    if not has_links:
+        found.append(("requirements", gettext_lazy("a customer requirement or business goal that it serves")))
+    found += [(f"plan_{part}", PLAN_PARTS[part]) for part in plan.missing]
+    return found

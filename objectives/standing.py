@@ -1,0 +1,221 @@
+"""Standing: how objectives stood on a day, by what was recorded until a moment. Few queries, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from objectives import rules
+from objectives.models import Measurement, QualityObjective
+from qms.primitives.asof import recorded_before as recorded
+
+RECENT: Mapping[str, int] = {
+    rules.DAILY: 45,
+    rules.WEEKLY: 26,
+    rules.MONTHLY: 13,
+    rules.QUARTERLY: 8,
+    rules.YEARLY: 6,
+}
+"""How many periods a small picture of the recent course shows."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The current value of a period, as it was known: which revision, by whom, when, from where."""
+
+    period: date
+    value: Decimal
+    revision: int = 1
+    reporter_id: int | None = None
+    recorded_at: datetime | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an objective stood on a day: its latest value of a closed period, the one before, its status.
+
+    ``owed`` is the latest period whose value is owed; ``misses`` counts periods off target, ``at_risk`` those
+    at risk and ``measured`` all that have a value, from the day asked for.
+    """
+
+    status: str
+    latest: Reading | None = None
+    previous: Reading | None = None
+    owed: date | None = None
+    misses: int = 0
+    at_risk: int = 0
+    measured: int = 0
+    direction: str = rules.HIGHER
+
+    @property
+    def value(self) -> Decimal | None:
+        """The latest value, or none."""
+        return self.latest.value if self.latest else None
+
+    @property
+    def period(self) -> date | None:
+        """The period of the latest value, by its first day."""
+        return self.latest.period if self.latest else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the latest value differs from the one before."""
+        if self.latest is None or self.previous is None:
+            return None
+        return self.latest.value - self.previous.value
+
+    @property
+    def trend(self) -> str:
+        """Where it moved: better, worse, same, or nothing where there are no two values."""
+        if self.change is None:
+            return ""
+        if self.change == 0:
+            return "same"
+        return "better" if (self.change > 0) == (self.direction == rules.HIGHER) else "worse"
+
+
+def standings(
+    objectives: Iterable[QualityObjective],
+    *,
+    on: date,
+    recorded_before: datetime | None = None,
+    since: date | None = None,
+) -> dict[int, Standing]:
+    """Return how each of ``objectives`` stood at the end of ``on``, by what was recorded before a moment.
+
+    Only periods that had closed count. With ``since``, periods that ended from that day on are counted as
+    misses, at risk and measured. Two queries, three with ``since``.
+    """
+    rows = list(objectives)
+    pairs = _latest_two(rows, on=on, recorded_before=recorded_before)
+    counts = _counts(rows, frm=since, to=on, recorded_before=recorded_before) if since else {}
+    return {row.pk: _standing(row, pairs.get(row.pk, (None, None)), counts.get(row.pk), on) for row in rows}
+
+
+def _standing(
+    row: QualityObjective,
+    pair: tuple[Reading | None, Reading | None],
+    counts: tuple[int, int, int] | None,
+    on: date,
+) -> Standing:
+    latest, previous = pair
+    known = (latest.period, latest.value) if latest else None
+    misses, at_risk, measured = counts or (0, 0, 0)
+    return Standing(
+        status=rules.status(row.promise, latest=known, on=on),
+        latest=latest,
+        previous=previous,
+        owed=row.promise.last_owed(on),
+        misses=misses,
+        at_risk=at_risk,
+        measured=measured,
+        direction=row.direction,
+    )
+
+
+def _latest_two(
+    rows: Sequence[QualityObjective], *, on: date, recorded_before: datetime | None
+) -> dict[int, tuple[Reading | None, Reading | None]]:
+    """Read the latest measurement of a closed period and the one before, by the unique index."""
+    closed = Case(
+        *(When(cadence=c, then=Value(rules.last_closed(on, c))) for c in rules.CADENCES),
+        output_field=DateField(),
+    )
+    known = recorded(Measurement.objects.filter(objective=OuterRef("pk")), recorded_before)
+    known = known.order_by("-period", "-revision")
+    latest = known.filter(period__lte=OuterRef("closed"))
+    found = (
+        QualityObjective.objects.filter(pk__in=[row.pk for row in rows])
+        .order_by()
+        .annotate(closed=closed)
+        .annotate(latest=Subquery(latest.values("pk")[:1]), latest_period=Subquery(latest.values("period")[:1]))
+        .annotate(previous=Subquery(known.filter(period__lt=OuterRef("latest_period")).values("pk")[:1]))
+        .values_list("pk", "latest", "previous")
+    )
+    pairs = list(found)
+    readings = _readings({pk for _row, *pks in pairs for pk in pks if pk})
+    return {row: (readings.get(latest), readings.get(previous)) for row, latest, previous in pairs}
+
+
+def _readings(pks: set[int]) -> dict[int | None, Reading]:
+    return {m.pk: reading(m) for m in Measurement.objects.filter(pk__in=pks)} if pks else {}
+
+
+def reading(row: Measurement) -> Reading:
+    """Return a stored measurement as a reading."""
+    return Reading(row.period, row.value, row.revision, row.reporter_id, row.recorded_at, row.source)
+
+
+def _counts(
+    rows: Sequence[QualityObjective], *, frm: date, to: date, recorded_before: datetime | None
+) -> dict[int, tuple[int, int, int]]:
+    later = Measurement.objects.filter(
+        objective=OuterRef("objective"), period=OuterRef("period"), revision__gt=OuterRef("revision")
+    )
+    found = recorded(Measurement.objects.filter(objective__in=[r.pk for r in rows]), recorded_before)
+    found = found.filter(_ended_within(frm, to)).exclude(Exists(recorded(later, recorded_before)))
+    target, warning = F("objective__target"), F("objective__warning")
+    higher, lower = Q(objective__direction=rules.HIGHER), Q(objective__direction=rules.LOWER)
+    off = (higher & Q(value__lt=warning)) | (lower & Q(value__gt=warning))
+    short = (higher & Q(value__lt=target)) | (lower & Q(value__gt=target))
+    counted = (
+        found.order_by()
+        .values("objective")
+        .annotate(off=Count("pk", filter=off), short=Count("pk", filter=short), measured=Count("pk"))
+    )
+    return {row["objective"]: (row["off"], row["short"] - row["off"], row["measured"]) for row in counted}
+
+
+def _ended_within(frm: date, to: date) -> Q:
+    """Measurements whose period ended within the span, both days included, whatever its cadence."""
+    within = Q(pk__in=[])
+    for cadence in rules.CADENCES:
+        span = (rules.period_of(frm, cadence), rules.last_closed(to, cadence))
+        within |= Q(objective__cadence=cadence, period__range=span)
+    return within
+
+
+def series(
+    objective_ids: Sequence[int], *, frm: date, to: date, recorded_before: datetime | None = None
+) -> dict[int, list[Reading]]:
+    """Return the current readings of each objective, oldest first, whose period ended within the span.
+
+    One query. An objective without any has an empty list.
+    """
+    return _series(objective_ids, _ended_within(frm, to), recorded_before)
+
+
+def recent(
+    objectives: Iterable[QualityObjective], *, on: date, recorded_before: datetime | None = None
+) -> dict[int, list[Reading]]:
+    """Return the readings of the last few closed periods of each objective, by its cadence. One query."""
+    within = Q(pk__in=[])
+    for cadence in rules.CADENCES:
+        last = rules.last_closed(on, cadence)
+        within |= Q(objective__cadence=cadence, period__range=(recent_start(on, cadence), last))
+    return _series([row.pk for row in objectives], within, recorded_before)
+
+
+def recent_start(on: date, cadence: str) -> date:
+    """Return the first of the last few closed periods that a small picture shows."""
+    period = rules.last_closed(on, cadence)
+    for _step in range(RECENT[cadence] - 1):
+        period = rules.previous_period(period, cadence)
+    return period
+
+
+def _series(
+    objective_ids: Sequence[int], within: Q, recorded_before: datetime | None
+) -> dict[int, list[Reading]]:
+    rows: QuerySet[Measurement] = Measurement.objects.filter(within, objective__in=objective_ids)
+    found: dict[int, dict[date, Reading]] = {pk: {} for pk in objective_ids}
+    fields = ("period", "value", "revision", "reporter_id", "recorded_at", "source")
+    ordered = recorded(rows, recorded_before).order_by("objective", "period", "revision")
+    for pk, *values in ordered.values_list("objective_id", *fields):
+        found[pk][values[0]] = Reading(*values)
+    return {pk: list(readings.values()) for pk, readings in found.items()}
