@@ -26,7 +26,10 @@ def _prepare_database() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from qms.desk.safety import refuse_demo_accounts
+
     call_command("migrate", interactive=False, verbosity=0)
+    refuse_demo_accounts()
     wanted = settings.ENVIRONMENT != "production" and os.environ.get("DEMO", "1") != "0"
     if wanted and not apps.get_model("people", "Organisation").objects.exists():
         print("Loading the demo company …", flush=True)

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bin import system
 from bin.processes import die_with_parent
@@ -225,16 +226,29 @@ def installation(migrated_database: Path, tmp_path: Path) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's Chromium, which asks nobody outside."""
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window, which asks nobody outside."""
+    program = need("chromium", "chromium")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
              "--disable-background-networking", "--disable-component-update"]  # fmt: skip
-    return {"executable_path": need("chromium", "chromium"), "args": quiet, "headless": True}
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=program, args=quiet)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
-def browser_page(page: Any, live_server: Any) -> Any:
-    """A browser's page whose relative addresses lead to a live server on the test's database.
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh profile: no cookie of another test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def browser_page(page: Any, live_server: Any) -> Iterator[Any]:
+    """A browser's page; its ``address`` is that of a live server on the test's database.
 
     The test fails when the page logs an error, such as a breach of the content policy.
     """
