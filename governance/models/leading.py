@@ -47,12 +47,18 @@ class TopManagementMembership(Record):
             models.UniqueConstraint(
                 fields=["person", "site", "starts_on"],
                 name="top_management_once_a_person_scope_and_day",
-                nulls_distinct=False,
                 violation_error_message=_("This person is already top management there from that day."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "starts_on"],
+                condition=models.Q(site=None),
+                name="top_management_once_a_person_and_day",
+                violation_error_message=_("This person is already top management from that day."),
             ),
         ]
 
     constraint_fields: ClassVar[dict[str, str]] = {
         "top_management_ends_after_it_starts": "ends_on",
         "top_management_once_a_person_scope_and_day": "person",
+        "top_management_once_a_person_and_day": "person",
     }

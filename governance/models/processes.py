@@ -66,12 +66,20 @@ class ProcessOwnership(Kept):
             models.UniqueConstraint(
                 fields=["process", "site", "starts_on"],
                 name="one_owner_a_process_site_and_day",
-                nulls_distinct=False,
                 violation_error_message=_("This process already gets an owner there on that day."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["process", "starts_on"],
+                condition=models.Q(site=None),
+                name="one_owner_a_process_and_day",
+                violation_error_message=_("This process already gets an owner on that day."),
+            ),
         ]
 
-    constraint_fields: ClassVar[dict[str, str]] = {"one_owner_a_process_site_and_day": "starts_on"}
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "one_owner_a_process_site_and_day": "starts_on",
+        "one_owner_a_process_and_day": "starts_on",
+    }
 
     def __str__(self) -> str:
         return f"{self.process}: {self.holder or '–'}"

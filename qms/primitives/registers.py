@@ -24,7 +24,7 @@ from qms.primitives.refusing import Refusal
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of a file: the row as a spreadsheet counts it, the column, the value, what is wrong, the remedy."""
+    """One fault of a file: row as a spreadsheet counts it, column, value, what is wrong, the remedy."""
 
     row: int
     column: str

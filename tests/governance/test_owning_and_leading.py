@@ -56,7 +56,7 @@ def test_two_owners_on_the_same_day_are_refused(cast: Cast, purchasing: Process)
     appoint(purchasing, holder=cast.ella, starts_on=TODAY, by=cast.quinn, at=NOW)
     with pytest.raises(Refusal) as refusal:
         appoint(purchasing, holder=cast.quinn, starts_on=TODAY, by=cast.quinn, at=NOW)
-    assert (refusal.value.rule, refusal.value.field) == ("one_owner_a_process_site_and_day", "starts_on")
+    assert (refusal.value.rule, refusal.value.field) == ("one_owner_a_process_and_day", "starts_on")
 
 
 def test_an_owner_sees_the_site_and_has_not_left(cast: Cast, purchasing: Process) -> None:
@@ -86,3 +86,10 @@ def test_nobody_is_named_twice_for_the_same_days(cast: Cast) -> None:
     with pytest.raises(Refusal) as refusal:
         name_leader(cast.ella, role_in_qms="Director", starts_on=date(2025, 1, 1), by=cast.quinn, at=NOW)
     assert refusal.value.field == "person"
+
+
+def test_two_owners_at_a_site_on_the_same_day_are_refused(cast: Cast, purchasing: Process) -> None:
+    appoint(purchasing, holder=cast.ella, starts_on=TODAY, by=cast.quinn, at=NOW, site=cast.north)
+    with pytest.raises(Refusal) as refusal:
+        appoint(purchasing, holder=cast.olga, starts_on=TODAY, by=cast.quinn, at=NOW, site=cast.north)
+    assert (refusal.value.rule, refusal.value.field) == ("one_owner_a_process_site_and_day", "starts_on")

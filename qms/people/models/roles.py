@@ -57,8 +57,13 @@ class RoleHolding(Kept):
             models.UniqueConstraint(
                 fields=["person", "role", "site", "starts_on"],
                 name="role_once_a_person_site_and_day",
-                nulls_distinct=False,
                 violation_error_message=_("This person already holds this role there from that day."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "starts_on"],
+                condition=models.Q(site=None),
+                name="role_once_a_person_and_day",
+                violation_error_message=_("This person already holds this role everywhere from that day."),
             ),
         ]
 
@@ -66,6 +71,7 @@ class RoleHolding(Kept):
         "role_ends_after_it_starts": "ends_on",
         "external_auditor_has_an_end": "ends_on",
         "role_once_a_person_site_and_day": "role",
+        "role_once_a_person_and_day": "role",
     }
 
     def __str__(self) -> str:
