@@ -16,7 +16,7 @@ class ReviewInput(Kept):
     """One item on a review's agenda: what its contributor wrote, what the records said, the conclusion.
 
     ``frozen`` holds the figures as they stood (plain values, each with its as-of day) and never changes once
-    ``frozen_at`` is set.
+    ``frozen_at`` is set; ``contributor_name`` is who the contributor was then.
     """
 
     class Item(models.TextChoices):
@@ -51,6 +51,7 @@ class ReviewInput(Kept):
     contributor = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contributor")
     )
+    contributor_name = models.CharField(max_length=200, blank=True, editable=False)
     contribution = models.TextField(_("what was reported"), blank=True)
     frozen = models.JSONField(_("figures"), null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)

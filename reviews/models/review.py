@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.people.models import Person
@@ -45,18 +46,40 @@ class ReviewSeries(Record):
 
     constraint_fields: ClassVar[dict[str, str]] = {"series_cadence_is_within_a_year": "cadence_months"}
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the series' page."""
+        return reverse("reviews:series", args=[self.reference])
+
 
 class ManagementReviewQuerySet(RecordQuerySet["ManagementReview"]):
-    """Reviews of the sites that a person reaches, and those they chair."""
+    """Reviews of the sites that a person reaches, those they chair, are invited to or owe an input."""
 
     own_paths = ("chair",)
     period_field = "planned_on"
+
+    def visible_to(self, person: Person) -> Any:
+        """Return the reviews that ``person`` may see; subqueries, so that no review comes twice."""
+        rows = super().visible_to(person)
+        if person.reach.everywhere or person.reach.is_external:
+            return rows
+        own = models.Q(attendances__person=person) | models.Q(inputs__contributor=person)
+        owed = ManagementReview.objects.order_by().filter(own).values("pk")
+        return self.filter(models.Q(pk__in=rows.order_by().values("pk")) | models.Q(pk__in=owed))
+
+    def of_scope(self, site_id: int | None) -> Self:
+        """Return the reviews of exactly this site, or of the whole organisation (``None``)."""
+        return self.filter(site_id=site_id)
+
+    def held(self) -> Self:
+        """Return those that took place: in session, drafted or approved."""
+        return self.filter(state__in=["in_session", "drafted", "approved"])
 
 
 class ManagementReview(Record):
     """One management review. ``held_on`` is the day it took place; its inputs are frozen at ``frozen_at``.
 
-    Where ``frozen_at`` falls after ``held_on`` the review shows as a late entry.
+    Where ``frozen_at`` falls after ``held_on`` the review shows as a late entry. ``scope_name`` is what the
+    site or the organisation was called on that day.
     """
 
     prefix = "REV"
@@ -92,6 +115,7 @@ class ManagementReview(Record):
     period_to = models.DateField(_("period to"))
     held_on = models.DateField(_("held on"), null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
+    scope_name = models.CharField(max_length=200, blank=True, editable=False)
     suitable = models.CharField(_("suitable"), max_length=3, choices=Verdict, blank=True)
     adequate = models.CharField(_("adequate"), max_length=3, choices=Verdict, blank=True)
     effective = models.CharField(_("effective"), max_length=3, choices=Verdict, blank=True)
@@ -128,3 +152,7 @@ class ManagementReview(Record):
         "review_period_ends_after_it_starts": "period_to",
         "cancelled_review_has_reason": "reason",
     }
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the review's page."""
+        return reverse("reviews:review", args=[self.reference])

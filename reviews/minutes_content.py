@@ -1,0 +1,116 @@
+"""The content of minutes: what a review's rows keep, as plain values; the same rows give the same for ever.
+
+Nothing here reads a row that may change later without that being a change of the record: names are those kept
+on the rows, not those of persons and sites today.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from reviews import rules
+from reviews.models import ManagementReview
+
+Content = dict[str, Any]
+
+SCHEME = 1
+"""How the content is spelled. A new release adds a scheme and still builds the old ones."""
+
+
+def minutes_content(review: ManagementReview) -> Content:
+    """Return the content of the minutes of ``review``, built from its rows (scheme 1)."""
+    inputs = list(review.inputs.order_by("position", "pk"))
+    items = {row.pk: row.item for row in inputs}
+    people = list(review.attendances.order_by("pk"))
+    chair = next((row.name for row in people if row.person_id == review.chair_id), "")
+    return {
+        "scheme": SCHEME,
+        "reference": review.reference,
+        "title": review.title,
+        "scope": review.scope_name,
+        "chair": chair,
+        "planned_on": review.planned_on.isoformat(),
+        "held_on": review.held_on.isoformat() if review.held_on else None,
+        "period": [review.period_from.isoformat(), review.period_to.isoformat()],
+        "frozen_at": _moment(review.frozen_at),
+        "attendance": [_attendance(row) for row in people],
+        "inputs": [_input(row) for row in inputs],
+        "challenges": [_challenge(row, items) for row in review.challenges.order_by("pk")],
+        "decisions": [_decision(row, items) for row in _decisions(review)],
+        "actions": [_action(row, items) for row in _actions(review)],
+        "verdicts": {name: getattr(review, name) for name in rules.VERDICTS},
+        "overall": review.overall,
+    }
+
+
+def _decisions(review: ManagementReview) -> Any:
+    return review.review_decisions.select_related("decision").order_by("pk")
+
+
+def _actions(review: ManagementReview) -> Any:
+    return review.review_actions.select_related("action").order_by("pk")
+
+
+def _moment(moment: Any) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
+
+
+def _attendance(row: Any) -> Content:
+    return {
+        "name": row.name,
+        "job_title": row.job_title,
+        "presence": row.presence,
+        "delegate": row.delegate_name,
+        "top_management": row.top_management,
+    }
+
+
+def _input(row: Any) -> Content:
+    return {
+        "item": row.item,
+        "contributor": row.contributor_name,
+        "contribution": row.contribution,
+        "frozen": row.frozen,
+        "frozen_at": _moment(row.frozen_at),
+        "outcome": row.outcome,
+        "conclusion": row.conclusion,
+    }
+
+
+def _challenge(row: Any, items: dict[int, str]) -> Content:
+    return {
+        "item": items.get(row.input_id, ""),
+        "asked_by": row.asked_by_name,
+        "question": row.question,
+        "answer": row.answer,
+    }
+
+
+def _decision(row: Any, items: dict[int, str]) -> Content:
+    decision = row.decision
+    return {
+        "reference": decision.reference,
+        "item": items.get(row.input_id, ""),
+        "result": row.result,
+        "kind": decision.kind,
+        "text": decision.text,
+        "rationale": decision.rationale,
+        "decided_by": row.decided_by_name,
+        "decided_on": decision.decided_on.isoformat(),
+        "answers": decision.answers,
+        "data_cited": decision.data_cited,
+        "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
+    }
+
+
+def _action(row: Any, items: dict[int, str]) -> Content:
+    return {
+        "reference": row.action.reference,
+        "item": items.get(row.input_id, ""),
+        "weight": row.action.weight,
+        "text": row.text,
+        "owner": row.owner_name,
+        "due_on": row.due_on.isoformat(),
+        "criterion": row.criterion,
+    }
