@@ -37,6 +37,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav,
         "person": getattr(request, "person", None),
-        "today": timezone.localdate(),
+        "today": getattr(request, "today", None) or timezone.localdate(),
         "theme": getattr(request, "theme", ""),
     }

@@ -65,7 +65,7 @@ class Form(Plain, forms.Form):
     """A form over plain values."""
 
 
-class ModelForm(Plain, forms.ModelForm):
+class ModelForm(Plain, forms.ModelForm):  # type: ignore[type-arg]
     """A form over one record; rules stay with the record, the form only shapes input."""
 
 

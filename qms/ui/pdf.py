@@ -24,7 +24,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 STATIC = (Path(settings.BASE_DIR) / "static").resolve()
 
 
-class OutsideAddress(FatalURLFetchingError):
+class OutsideAddress(FatalURLFetchingError):  # type: ignore[misc]
     """A document asked for something that is not one of our static files."""
 
 
@@ -120,7 +120,7 @@ def finished(drawn: bytes) -> bytes:
     """What WeasyPrint leaves, put right: each attachment named once, each header cell with its scope."""
     with pikepdf.open(BytesIO(drawn)) as pdf:
         if "/AF" in pdf.Root:
-            kept = {file.objgen: file for file in pdf.Root.AF}  # type: ignore[attr-defined]
+            kept = {file.objgen: file for file in pdf.Root.AF}
             pdf.Root.AF = pikepdf.Array(kept.values())
         if "/StructTreeRoot" in pdf.Root:
             for cell, in_head in header_cells(pdf.Root.StructTreeRoot, in_head=False):

@@ -247,7 +247,7 @@ def notice(content: str, *, tone: str = "", title: Text = "") -> str:
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page) -> dict[str, Any]:
+def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """Where in a long list the reader is, and the way on; keeps filters and order."""
 
     def address(number: int) -> str:
