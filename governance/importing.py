@@ -1,0 +1,67 @@
+"""Taking in processes and their owners from a file: all rows or none, the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from governance.models import Process
+from governance.owning import appoint, owner_of
+from qms.people.importing import bring, find, refuse_twins
+from qms.people.models import Person, Site
+from qms.primitives.asof import day_of
+from qms.primitives.refusing import Refusal
+from qms.primitives.registers import Column, Faults, Report, Row, a_day, parse, yes_or_no
+from qms.records.entering import enter
+
+PROCESS_COLUMNS = (
+    Column("code", ("process", "process code", "id"), required=True),
+    Column("name", ("process name", "title"), required=True),
+    Column("purpose", ("description",)),
+    Column("carries_customer_requirements", ("customer", "customer carrying", "carries requirements")),
+    Column("site", ("site code",)),
+    Column("owner", ("process owner", "owner email")),
+    Column("owner_from", ("from", "owner since")),
+)
+
+
+def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) -> Report:
+    """Write the processes of ``rows`` and appoint the owners they name.
+
+    Must run in a transaction. Raises ``FileRefused`` with every fault found.
+    """
+    faults, report = Faults(), Report()
+    stored = {process.code: process for process in Process.objects.all()}
+    sites = {site.code: site for site in Site.objects.all()}
+    people = {person.email.lower(): person for person in Person.objects.all()}
+    refuse_twins(rows, "code", faults)
+    for row in rows:
+        process = stored.get(row["code"]) or Process(code=row["code"])
+        wanted = {
+            "name": row["name"],
+            "purpose": row["purpose"],
+            "carries_customer_requirements": parse(
+                row, "carries_customer_requirements", yes_or_no, faults, False
+            ),
+            "site": find(row, "site", sites, faults),
+        }
+        written = bring(
+            process, wanted, row, faults, report, by=by, at=at, write=lambda p=process: enter(p, by=by, at=at)
+        )
+        owner = find(row, "owner", people, faults)
+        if written and owner:
+            _appoint(process, owner, row, faults, by=by, at=at)
+    faults.stop_if_any()
+    return report
+
+
+def _appoint(
+    process: Process, owner: Person, row: Row, faults: Faults, *, by: Person | None, at: datetime
+) -> None:
+    starts_on = parse(row, "owner_from", a_day, faults) or day_of(at, owner.zone("UTC"))
+    if owner_of(process, on=starts_on, site=process.site) == owner:
+        return
+    try:
+        appoint(process, holder=owner, starts_on=starts_on, by=by, at=at, site=process.site)
+    except Refusal as refusal:
+        faults.refusal(row, refusal, {"holder": "owner", "starts_on": "owner_from"})

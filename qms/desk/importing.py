@@ -1,0 +1,54 @@
+"""Importing: which registers can be taken in from a file, and how: all rows or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from governance.importing import PROCESS_COLUMNS, import_processes
+from objectives.importing import (
+    MEASUREMENT_COLUMNS,
+    OBJECTIVE_COLUMNS,
+    import_measurements,
+    import_objectives,
+)
+from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
+from qms.people.models import Person
+from qms.primitives.registers import Column, Report, read
+
+TakeIn = Callable[..., Report]
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register that can be taken in: its columns, and the procedure that writes its rows."""
+
+    columns: tuple[Column, ...]
+    take_in: TakeIn
+
+
+REGISTERS = {
+    "sites": Register(SITE_COLUMNS, import_sites),
+    "people": Register(PEOPLE_COLUMNS, import_people),
+    "processes": Register(PROCESS_COLUMNS, import_processes),
+    "objectives": Register(OBJECTIVE_COLUMNS, import_objectives),
+    "measurements": Register(MEASUREMENT_COLUMNS, import_measurements),
+}
+
+
+def import_file(kind: str, path: Path, *, by: Person | None, at: datetime, dry_run: bool = False) -> Report:
+    """Take the file in as register ``kind`` in one transaction and say what came of it.
+
+    ``dry_run`` checks everything and keeps nothing. Raises ``FileRefused`` with every fault; nothing of the
+    file is written then. Raises ``KeyError`` for a kind that is not one of ``REGISTERS``.
+    """
+    register = REGISTERS[kind]
+    rows = read(path, register.columns)
+    with transaction.atomic():
+        report = register.take_in(rows, by=by, at=at)
+        transaction.set_rollback(dry_run)
+    return report
