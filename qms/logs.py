@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 MASK = "***"
+PLAIN = structlog.dev.plain_traceback  # the rich one prints local variables, passwords among them
 SECRET_NAMES = re.compile(r"password|passwd|secret|token|authorization|cookie|session|api_?key|signing", re.I)
 SECRET_PARTS = (
     (re.compile(r"(\w+://[^\s/:@]*):[^\s/@]+@"), r"\1:***@"),  # password within an address of a server
@@ -55,18 +56,23 @@ SHARED: list[Any] = [
 def configuration(*, production: bool) -> dict[str, Any]:
     """Return Django's LOGGING: every line, ours or a library's, passes the same processors."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if production else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if production
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=PLAIN)
     )
-    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if production:
-        last.append(structlog.processors.format_exc_info)
+    last: list[Any] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,  # before the secrets: a traceback may hold one
+        without_secrets,
+        renderer,
+    ]
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [*last, without_secrets, renderer],
+                "processors": last,
                 "foreign_pre_chain": SHARED,
             }
         },

@@ -58,7 +58,6 @@ def asked(client: Client, method: str, url: str, data: dict[str, object]) -> tup
     with transaction.atomic():
         response = getattr(client, method)(url, data)
         list(response) if response.streaming else None
-        response.close()
         transaction.set_rollback(True)
     client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return response.status_code, response.headers.get("Location", "")

@@ -44,25 +44,38 @@ def test_a_health_check_leaves_a_line_only_when_it_fails() -> None:
         logs.without_health_checks(None, "info", {**asked, "code": 200})
 
 
-@pytest.fixture
-def production_handler() -> logging.Handler:
-    """The handler of a production, writing where the test reads."""
-    configuration = logs.configuration(production=True)
-    name = "structured"
-    formatter = configuration["formatters"][name]
+def handler(*, production: bool) -> logging.Handler:
+    """Return a handler that formats as an installation does."""
+    formatter = logs.configuration(production=production)["formatters"]["structured"]
     made = structlog.stdlib.ProcessorFormatter(
         processors=formatter["processors"], foreign_pre_chain=formatter["foreign_pre_chain"]
     )
-    handler = logging.Handler()
-    handler.setFormatter(made)
-    return handler
+    result = logging.Handler()
+    result.setFormatter(made)
+    return result
 
 
-def test_a_librarys_line_is_one_masked_json_object(production_handler: logging.Handler) -> None:
+@pytest.mark.parametrize("production", [True, False])
+def test_a_traceback_shows_neither_passwords_nor_local_variables(production: bool) -> None:
+    def call(password: str) -> None:
+        raise ConnectionError("redis://evident:s3cr3t@redis:6379")
+
+    try:
+        call("hunter2")
+    except ConnectionError as error:
+        trace = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("worker", logging.ERROR, "", 0, "failed", (), trace)
+    line = handler(production=production).format(record)
+    assert "ConnectionError" in line
+    assert "s3cr3t" not in line
+    assert "'hunter2'" not in line.replace('call("hunter2")', "")
+
+
+def test_a_librarys_line_is_one_masked_json_object() -> None:
     record = logging.LogRecord(
         "celery", logging.WARNING, "", 0, "lost %s", ("redis://:s3cr3t@redis:6379",), None
     )
-    line = production_handler.format(record)
+    line = handler(production=True).format(record)
     assert json.loads(line)["event"] == "lost redis://:***@redis:6379"
     assert json.loads(line)["level"] == "warning"
 
