@@ -7,17 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from qms.people.models import Organisation, Person, RoleHolding
+from qms.people.models import Organisation, Person
 from qms.people.reach import reach_of
-from qms.primitives.asof import holding_on
 
 
 class PersonMiddleware:
-    """Sets ``request.person`` (with reach), ``request.organisation``, ``request.now``, ``request.today``."""
+    """Sets ``request.person`` (with reach), ``request.organisation``, ``request.now``, ``request.today``.
+
+    A session whose account has no person, or one who has left, ends here with a page that says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,31 +31,20 @@ class PersonMiddleware:
         request.today = request.now.date()  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
-        person = _person_of(request)
-        if person is None or (person.ended_on and person.ended_on <= request.today):  # type: ignore[attr-defined]
+        person: Person | None = getattr(request.user, "person", None)
+        zone = _settle(request, person) if person else None
+        if person is None or zone is None or person.has_left(request.today):  # type: ignore[attr-defined]
             logout(request)
-            return self.get_response(request)
-        zone = _settle(request, person)
+            return redirect("account_inactive")
         with timezone.override(zone), translation.override(_language(request, person)):
             return self.get_response(request)
-
-
-def _person_of(request: HttpRequest) -> Person | None:
-    today = request.today  # type: ignore[attr-defined]
-    holdings = RoleHolding.objects.all()
-    return (
-        Person.objects.select_related("site", "function")
-        .prefetch_related(Prefetch("role_holdings", holding_on(holdings, today), to_attr="held_today"))
-        .filter(account=request.user.pk)
-        .first()
-    )
 
 
 def _settle(request: HttpRequest, person: Person) -> ZoneInfo:
     organisation = Organisation.objects.first()
     zone = person.zone(organisation.time_zone if organisation else settings.SEED_TIME_ZONE)
     today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
-    person._reach = reach_of(person, on=today, holdings=person.held_today)  # type: ignore[attr-defined]
+    person._reach = reach_of(person, on=today)
     request.person = person  # type: ignore[attr-defined]
     request.organisation = organisation  # type: ignore[attr-defined]
     request.today = today  # type: ignore[attr-defined]

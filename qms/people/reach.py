@@ -19,13 +19,21 @@ EVERYWHERE = None
 
 
 @dataclass(frozen=True)
+class Audit:
+    """What one engagement of an external auditor opens: sites (``None``: all), and the days of the records."""
+
+    sites: frozenset[int] | None
+    evidence_from: date | None = None
+    evidence_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Reach:
     """The roles that a person holds on a day, each with the sites it reaches (``None``: everywhere)."""
 
     person_id: int
     roles: dict[str, frozenset[int] | None]
-    evidence_from: date | None = None
-    evidence_to: date | None = None
+    audits: tuple[Audit, ...] = ()
 
     @property
     def has_role(self) -> bool:
@@ -33,19 +41,27 @@ class Reach:
         return bool(self.roles)
 
     @property
-    def everywhere(self) -> bool:
-        """Whether some role reaches the whole organisation."""
-        return any(sites is EVERYWHERE for sites in self.roles.values())
-
-    @property
-    def site_ids(self) -> frozenset[int]:
-        """The sites that the person's roles name, their sub-sites included."""
-        return frozenset().union(*(sites for sites in self.roles.values() if sites is not None))
+    def is_insider(self) -> bool:
+        """Whether the person holds a role other than that of an external auditor."""
+        return bool(self.roles.keys() - {Role.EXTERNAL_AUDITOR})
 
     @property
     def is_external(self) -> bool:
         """Whether the person is an external auditor and nothing else."""
-        return set(self.roles) == {Role.EXTERNAL_AUDITOR}
+        return self.has_role and not self.is_insider
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether some role, other than that of an external auditor, reaches the whole organisation."""
+        return any(sites is EVERYWHERE for sites in self._inside())
+
+    @property
+    def site_ids(self) -> frozenset[int]:
+        """The sites that the person's roles reach as an insider, their sub-sites included."""
+        return frozenset().union(*(sites for sites in self._inside() if sites is not None))
+
+    def _inside(self) -> list[frozenset[int] | None]:
+        return [sites for role, sites in self.roles.items() if role != Role.EXTERNAL_AUDITOR]
 
     def holds(self, *roles: str) -> bool:
         """Tell whether the person holds one of ``roles`` anywhere."""
@@ -59,7 +75,7 @@ class Reach:
         """Tell whether records of the site (``None``: without a site) may be seen."""
         if site_id is None:
             return self.has_role
-        return self.everywhere or site_id in self.site_ids
+        return any(_covers(sites, site_id) for sites in self.roles.values())
 
 
 def _covers(sites: frozenset[int] | None, site_id: int | None) -> bool:
@@ -71,24 +87,25 @@ def reach_of(person: Person, *, on: date, holdings: Iterable[RoleHolding] | None
 
     ``holdings`` may be given where they were read already; a role at a site covers its sub-sites.
     """
-    if person.ended_on is not None and person.ended_on <= on:
+    if person.has_left(on):
         return Reach(person.pk, {})
     rows = list(holding_on(person.role_holdings.all(), on) if holdings is None else holdings)
-    roles: dict[str, frozenset[int] | None] = {}
-    for row in rows:
-        before = roles.get(row.role, frozenset())
-        whole = row.site_id is None or before is EVERYWHERE
-        roles[row.role] = EVERYWHERE if whole else (before or frozenset()) | {row.site_id}  # type: ignore[arg-type]
-    if any(roles.values()):
-        children = _children()
-        roles = {role: sites and with_children(sites, children) for role, sites in roles.items()}
-    audits = [row for row in rows if row.role == Role.EXTERNAL_AUDITOR]
+    children = _children() if any(row.site_id for row in rows) else {}
+    covered = {row: with_children(frozenset({row.site_id}), children) if row.site_id else None for row in rows}
     return Reach(
         person.pk,
-        roles,
-        evidence_from=min((r.evidence_from for r in audits if r.evidence_from), default=None),
-        evidence_to=max((r.evidence_to for r in audits if r.evidence_to), default=None),
+        {role: _union([covered[row] for row in rows if row.role == role]) for role in {r.role for r in rows}},
+        tuple(
+            Audit(covered[row], row.evidence_from, row.evidence_to)
+            for row in rows
+            if row.role == Role.EXTERNAL_AUDITOR
+        ),
     )
+
+
+def _union(parts: list[frozenset[int] | None]) -> frozenset[int] | None:
+    named = [sites for sites in parts if sites is not None]
+    return frozenset().union(*named) if len(named) == len(parts) else EVERYWHERE
 
 
 def _children() -> dict[int | None, list[int]]:
@@ -127,26 +144,28 @@ class ScopedQuerySet(models.QuerySet[R], Generic[R]):
     def visible_to(self, person: Person) -> Any:
         """Return the rows that the sites and roles of ``person`` allow, and their own duties always."""
         reach = person.reach
+        if reach.everywhere:
+            return self
         allowed = Q(pk__in=[])
         for path in self.own_paths:
             allowed |= Q(**{path: person.pk})
-        if not reach.has_role:
-            return self.filter(allowed)
-        if reach.is_external:
-            return self.filter(self._of_sites(reach) & self._of_period(reach))
-        return self if reach.everywhere else self.filter(self._of_sites(reach) | allowed)
+        if reach.is_insider:
+            allowed |= self._of_sites(reach.site_ids)
+        for audit in reach.audits:
+            allowed |= self._of_sites(audit.sites) & self._of_period(audit)
+        return self.filter(allowed)
 
-    def _of_sites(self, reach: Reach) -> Q:
-        if reach.everywhere:
-            return Q()
-        return Q(**{f"{self.site_path}__isnull": True}) | Q(**{f"{self.site_path}__in": reach.site_ids})
+    def _of_sites(self, sites: frozenset[int] | None) -> Q:
+        if sites is EVERYWHERE:
+            return ~Q(pk__in=[])
+        return Q(**{f"{self.site_path}__isnull": True}) | Q(**{f"{self.site_path}__in": sites})
 
-    def _of_period(self, reach: Reach) -> Q:
+    def _of_period(self, audit: Audit) -> Q:
         if self.period_field is None:
             return Q()
         within = Q()
-        if reach.evidence_from:
-            within &= Q(**{f"{self.period_field}__gte": reach.evidence_from})
-        if reach.evidence_to:
-            within &= Q(**{f"{self.period_field}__lte": reach.evidence_to})
+        if audit.evidence_from:
+            within &= Q(**{f"{self.period_field}__gte": audit.evidence_from})
+        if audit.evidence_to:
+            within &= Q(**{f"{self.period_field}__lte": audit.evidence_to})
         return within

@@ -26,8 +26,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gt=on))
 
     def visible_to(self, person: Person) -> PersonQuerySet:
-        """Return the persons whom ``person`` may look up: everybody, for anybody who holds a role."""
-        return self if person.reach.has_role else self.filter(pk=person.pk)
+        """Return the persons whom ``person`` may look up: everybody, for anybody who holds a role inside.
+
+        An external auditor finds those of the sites audited and of the organisation as a whole.
+        """
+        reach = person.reach
+        if reach.is_insider:
+            return self
+        found = models.Q(pk=person.pk)
+        for audit in reach.audits:
+            if audit.sites is None:
+                return self
+            found |= models.Q(site=None) | models.Q(site__in=audit.sites)
+        return self.filter(found)
 
 
 class Person(Kept):
@@ -70,6 +81,10 @@ class Person(Kept):
     def zone(self, fallback: str) -> ZoneInfo:
         """Return the time zone in which this person reads times: own, else the site's, else ``fallback``."""
         return ZoneInfo(self.time_zone or (self.site.time_zone if self.site else "") or fallback)
+
+    def has_left(self, on: date) -> bool:
+        """Tell whether this person has left by ``on``; the day they left is the first without them."""
+        return self.ended_on is not None and self.ended_on <= on
 
     @property
     def reach(self) -> Reach:
