@@ -42,4 +42,5 @@ class Refusal(Exception):
             name, problems = next(iter(error.message_dict.items()))
             field = None if name == NON_FIELD_ERRORS else name
             return cls(f"{rule}.{name}", " ".join(problems), field=field)
-        return cls(error.code if getattr(error, "code", None) else rule, " ".join(error.messages))
+        code: str | None = getattr(error, "code", None)
+        return cls(code or rule, " ".join(error.messages))

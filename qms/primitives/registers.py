@@ -271,7 +271,7 @@ def yes_or_no(text: str) -> bool:
 
 def one_of(choices: Any) -> Callable[[str], str]:
     """Return a reader of one of ``choices`` (a Django ``TextChoices``) by value or label."""
-    known = {_key(value): value for value in choices.values}
+    known: dict[str, str] = {_key(value): value for value in choices.values}
     known |= {_key(str(label)): value for value, label in choices.choices}
 
     def reader(text: str) -> str:

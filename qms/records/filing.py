@@ -64,7 +64,7 @@ def store(content: IO[bytes], *, media_type: str, by: Person | None, at: datetim
 
 def store_bytes(content: bytes, *, media_type: str, by: Person | None, at: datetime) -> StoredFile:
     """Keep ``content`` and return its row, as :func:`store` does."""
-    return store(ContentFile(content), media_type=media_type, by=by, at=at)  # type: ignore[arg-type]
+    return store(ContentFile(content), media_type=media_type, by=by, at=at)
 
 
 def _measure(content: IO[bytes]) -> tuple[str, int, bytes]:

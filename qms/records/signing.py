@@ -81,7 +81,7 @@ def sign_off(
             previous_sha256=head.entry_sha256,
             key=key,
         )
-        entry.content_sha256 = sha256(entry.content)
+        entry.content_sha256 = sha256(bytes(entry.content))
         entry.entry_sha256 = sha256(spelled(entry))
         entry.signature = keys.sign(spelled(entry))
         entry.save(force_insert=True)
