@@ -122,3 +122,10 @@ def test_what_is_kept_outlives_the_containers() -> None:
 def test_only_this_machine_reaches_the_web_server_without_a_proxy() -> None:
     assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]
     assert not any("ports" in SERVICES[name] for name in SERVICES if name != "web")
+
+
+def test_the_readme_names_every_setting_that_the_code_reads() -> None:
+    read = set(re.findall(r'env(?:\.get\(|, )"([A-Z][A-Z_]+)"', Path(environment.__file__).read_text()))
+    readme = (ROOT / "README.md").read_text()
+    assert len(read) > 10
+    assert [name for name in read | set(environment.OIDC_NAMES) if f"`{name}`" not in readme] == []
