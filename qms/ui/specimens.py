@@ -109,7 +109,7 @@ def entries() -> list[SpecimenEntry]:
 
 def sent_form() -> SpecimenForm:
     """A form that was sent with two things missing."""
-    form = SpecimenForm({"title": "", "due_on": "31.02.", "kind": "task"})
+    form = SpecimenForm({"title": "", "due_on": "31.02.", "kind": "task"}, auto_id="refused_%s")
     form.is_valid()
     return form
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
 
 from qms.ui.dates import due_text
 
@@ -118,3 +119,16 @@ def test_a_column_keeps_filters_and_turns_its_order_round(rf: object) -> None:
     shown = drawn("{% column label='Due' sort='due' %}", request=request)
     assert 'aria-sort="ascending"' in shown
     assert 'href="?state=late&amp;sort=-due"' in shown
+
+
+def test_a_drawn_badge_speaks_the_language_of_its_reader() -> None:
+    english = drawn("{% badge 'x' label=word tone='good' %}", word="Good")
+    with translation.override("de"):
+        assert drawn("{% badge 'x' label=word tone='good' %}", word="Gut") != english
+        assert "Gut" in drawn("{% badge 'x' label=word tone='good' %}", word="Gut")
+
+
+def test_a_day_done_is_not_shown_as_late() -> None:
+    day = date(2026, 11, 17)
+    assert "3 days late" in drawn("{% due day today=today %}", day=day, today=TODAY)
+    assert "due done" in drawn("{% due day today=today done=day %}", day=day, today=TODAY)

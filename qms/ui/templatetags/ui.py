@@ -7,6 +7,7 @@ template is compiled. A component formats what it is given; it never runs a quer
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qms.ui.charts import BarChart, RunChart, Size, bar_chart, chart_sentence, run_chart, sparkline
@@ -181,10 +183,16 @@ def button(
     return locals() | {"context": None, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(state: str, *, label: Text = "", tone: str = "", tinted: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def badge(state: str, *, label: Text = "", tone: str = "", tinted: bool = False) -> SafeString:
     """A status by colour, word and shape. ``state`` is one of qms.ui.statuses, or any with a ``tone``."""
-    return {"status": status_of(state, tone=tone, label=label), "tinted": tinted}
+    return drawn_badge(str(state), str(label), tone, tinted, get_language())
+
+
+@lru_cache(maxsize=512)
+def drawn_badge(state: str, label: str, tone: str, tinted: bool, language: str | None) -> SafeString:
+    """A badge, drawn once for each language: a list shows the same few in every row."""
+    return drawn("badge", {"status": status_of(state, tone=tone, label=label), "tinted": tinted})
 
 
 @register.inclusion_tag("ui/shape.html")
@@ -193,13 +201,18 @@ def shape(tone: str, *, size: int = 10) -> dict[str, Any]:
     return {"tone": Tone(tone), "size": size, "colour": PRINT[Tone(tone)]}
 
 
-@register.inclusion_tag("ui/due.html")
-def due(day: date | None, *, today: date | None = None, done: date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def due(day: date | None, *, today: date | None = None, done: date | None = None) -> SafeString:
     """A due day as people say it (“3 days late”); the full day on hover."""
+    return drawn_due(day, today or timezone.localdate(), done, get_language())
+
+
+@lru_cache(maxsize=4096)
+def drawn_due(day: date | None, today: date, done: date | None, language: str | None) -> SafeString:
+    """A due day, drawn once for each day and language."""
     if day is None:
-        return {"due": None}
-    shown = due_text(day, today or timezone.localdate(), done)
-    return {"due": shown, "day": day, "full": full_day(day)}
+        return drawn("due", {"due": None})
+    return drawn("due", {"due": due_text(day, today, done), "day": day, "full": full_day(day)})
 
 
 @register.simple_tag
