@@ -31,6 +31,19 @@ def adopt_orphans() -> None:
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def interrupt_is_blocked(pid: int) -> bool:
+    """Return whether process ``pid`` holds back SIGINT: it is busy handling one.
+
+    GNU make, interrupted alone (not by the terminal, which reaches everybody), waits in its handler for us to
+    end and does not tell us. This is the only sign of it.
+    """
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        blocked = next(line for line in lines if line.startswith("SigBlk:"))
+        return bool(int(blocked.split()[1], 16) & 1 << (signal.SIGINT - 1))
+    return False
+
+
 class Member:
     """One program of the group; remembers its last lines to tell why it ended."""
 
@@ -78,6 +91,8 @@ class Group:
         self.env, self.cwd = env, cwd
         self.members: list[Member] = []
         self.stopping = False
+        self.starter = os.getppid()
+        self.starter_listens = not interrupt_is_blocked(self.starter)
         adopt_orphans()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
@@ -100,6 +115,7 @@ class Group:
         """
         while not self.stopping and self.fallen() is None:
             every_tick()
+            self.stopping |= self.starter_listens and interrupt_is_blocked(self.starter)
             time.sleep(0.1)
         fallen = None if self.stopping else self.fallen()
         self.end()

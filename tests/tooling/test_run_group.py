@@ -7,6 +7,8 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from bin.readiness import ask
 from bin.run import LOGINS, commands
-from tests.services import Installation, free_port, wait_until
+from tests.services import ROOT, Installation, free_port, need, wait_until
 
 pytestmark = pytest.mark.processes
 PROMISE = 10.0  # seconds from Ctrl-C until every process is gone
@@ -97,6 +99,28 @@ def test_ctrl_c_ends_every_process_within_ten_seconds(running: Running) -> None:
     assert_all_gone(family, within=PROMISE - (time.monotonic() - began))
     assert running.process.returncode == 0
     assert running.said().endswith("Evident has stopped.\n")
+
+
+def test_an_interrupt_of_make_alone_ends_every_process(installation: Installation, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(f"run:\n\t@exec {sys.executable} -m bin.run\n")
+    port = free_port()
+    make = subprocess.Popen(
+        [need("make", "make"), "-f", tmp_path / "Makefile", "run"],
+        cwd=ROOT,
+        env={**installation.env, "PORT": str(port), "DEMO": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_until(lambda: ask(port)[0] == 200, "a start", 60)
+        make.send_signal(signal.SIGINT)
+        make.wait(timeout=PROMISE)
+        wait_until(lambda: ask(port)[0] == 0, "its end", PROMISE)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(make.pid, signal.SIGKILL)
+        make.wait()
 
 
 def test_a_dead_worker_ends_the_group_with_its_name_and_reason(running: Running) -> None:
