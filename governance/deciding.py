@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance import rules
 from governance.leading import is_top_management
-from governance.models import Decision
+from governance.models import Decision, TopManagementMembership
 from qms.people.models import Person, Role, Site
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
@@ -20,6 +20,13 @@ def may_decide(person: Person, *, on: date, site_id: int | None) -> bool:
     if person.reach.holds_for(site_id, Role.EXECUTIVE):
         return True
     return is_top_management(person, on=on, site_id=site_id)
+
+
+def may_decide_somewhere(person: Person, *, on: date) -> bool:
+    """Tell whether ``person`` leads any scope on ``on``."""
+    if person.reach.holds(Role.EXECUTIVE):
+        return True
+    return TopManagementMembership.objects.on(on).filter(person=person).exists()
 
 
 def decide(

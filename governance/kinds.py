@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from governance import rules
 from governance.models import (
     Action,
     Cancellation,
@@ -52,6 +53,30 @@ def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
         )
 
 
+def action_events(action: Action) -> Iterator[kinds.Event]:
+    """Yield what happened to an action: done, judged, moved, cancelled; each a whole sentence."""
+    for moved in action.extensions.all():
+        words = {"who": moved.by, "old": rules.spoken(moved.due_from), "new": rules.spoken(moved.due_to)}
+        sentence = _now("%(who)s moved the due day from %(old)s to %(new)s.") % words
+        yield kinds.Event(moved.recorded_at, str(moved.by), sentence, moved.reason, moved.late)
+    for fact, sentence, reason in _endings(action):
+        words = {"who": fact.by, "day": rules.spoken(fact.happened_on)}
+        yield kinds.Event(fact.recorded_at, str(fact.by), sentence % words, reason, fact.late)
+
+
+def _endings(action: Action) -> Iterator[tuple[Any, str, str]]:
+    if done := getattr(action, "completion", None):
+        yield done, _now("%(who)s completed it on %(day)s."), done.proof or done.file_name
+    if verdict := getattr(action, "verification", None):
+        good, bad = (
+            _now("%(who)s found it effective on %(day)s."),
+            _now("%(who)s found it not effective on %(day)s."),
+        )
+        yield verdict, good if verdict.effective else bad, verdict.finding
+    if ended := getattr(action, "cancellation", None):
+        yield ended, _now("%(who)s cancelled it on %(day)s."), ended.reason
+
+
 kinds.declare(
     kinds.Kind(
         model=Action,
@@ -63,6 +88,7 @@ kinds.declare(
         search=("reference", "text", "criterion"),
         title=lambda row: row.text,
         duties=action_duties,
+        events=action_events,
         parts=(Completion, Verification, Extension, Cancellation),
     )
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,3 +72,29 @@ def owner_of(process: Process, *, on: date, site: Site | None = None) -> Person 
     owners = owners_on([process.pk], on=on)
     own = owners.get((process.pk, site.pk)) if site else None
     return own or owners.get((process.pk, None))
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long somebody (or nobody) held a process at a site: from a day to the one before the next began."""
+
+    holder: Person | None
+    site: Site | None
+    starts_on: date
+    ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it covers ``day``."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def succession(process: Process) -> list[Term]:
+    """Return who held ``process``, each site by itself, the latest first; in one query."""
+    rows = ProcessOwnership.objects.filter(process=process).select_related("holder__function", "site")
+    following: dict[int | None, date] = {}
+    terms = []
+    for row in rows.order_by("-starts_on", "-pk"):
+        after = following.get(row.site_id)
+        terms.append(Term(row.holder, row.site, row.starts_on, after - timedelta(days=1) if after else None))
+        following[row.site_id] = row.starts_on
+    return terms

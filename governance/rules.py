@@ -110,3 +110,27 @@ def follow_up_days(
     """
     due = wanted or on + timedelta(days=FOLLOW_UP_DAYS)
     return due, moved_check(check_on, due_on, due)
+
+
+SOON_DAYS = 7
+"""Days before its due day from which an open action is due soon."""
+
+
+def standing(state: str, *, is_task: bool, due_on: date, today: date) -> str:
+    """Return how an action stands on ``today``, as a status word's key: overdue, due_soon, to_verify …"""
+    if state == "open":
+        left = (due_on - today).days
+        return "overdue" if left < 0 else "due_soon" if left <= SOON_DAYS else "open"
+    if state == "done" and not is_task:
+        return "to_verify"
+    return "not_effective" if state == "ineffective" else state
+
+
+def refuse_unless_done(state: str) -> None:
+    """Raise :class:`Refusal` where the effect of an open action would be judged."""
+    if state == "open":
+        raise Refusal(
+            "action.not-done-yet",
+            _("It is not done yet."),
+            remedy=_("Its owner says first that it is done, and shows the proof."),
+        )

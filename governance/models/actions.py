@@ -177,6 +177,10 @@ class Action(Record):
         """Whether it ends when it is done, without a check of its effect."""
         return self.weight == self.Weight.TASK
 
+    def standing(self, today: date) -> str:
+        """Return how it stands on ``today``, as a status word's key."""
+        return rules.standing(self.state, is_task=self.is_task, due_on=self.due_on, today=today)
+
     @property
     def days_slipped(self) -> int:
         """Days by which the due day was moved since it was first given."""
@@ -240,7 +244,8 @@ class Action(Record):
         on the given day or after thirty days. Raises :class:`Refusal` where it is not done, where ``by`` is
         not its verifier or did it, without a finding, or on an impossible day. Clause 10.2.1 d.
         """
-        with changing(self, by=by, at=at, states=[self.State.DONE]) as row:
+        with changing(self, by=by, at=at, states=[self.State.OPEN, self.State.DONE]) as row:
+            rules.refuse_unless_done(row.state)
             done = Completion.objects.get(action=row)
             rules.refuse_task(row.is_task)
             rules.refuse_own_verification(by.pk, owner_id=row.owner_id, completed_by_id=done.by_id)

@@ -37,12 +37,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class Event:
-    """One sentence of a record's timeline: when, who, what happened, and the reason that was given."""
+    """One sentence of a record's timeline: when, who, what happened, and the reason that was given.
+
+    The sentence is whole and names who acted; ``late`` says that it was recorded after the day it happened.
+    """
 
     at: datetime
     by: str
     sentence: str
     reason: str = ""
+    late: bool = False
 
 
 def no_duties(on: date, person: Any = None) -> Iterable[Duty]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, Any
+from pathlib import PurePath
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -32,6 +34,19 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
 }
 """The types that may be stored, and how their bytes begin (empty: text in UTF-8)."""
 
+TYPES: dict[str, str] = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".zip": "application/zip",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""The type that a file's name claims."""
+
 
 class Altered(Exception):
     """Stored bytes are missing or no longer have the hash under which they were stored."""
@@ -51,15 +66,50 @@ def store(content: IO[bytes], *, media_type: str, by: Person | None, at: datetim
     digest, size, head = _measure(content)
     _refuse_unfit(size, media_type, head)
     row = StoredFile.objects.filter(sha256=digest).first()
-    if row is None:
-        row, _made = StoredFile.objects.get_or_create(
-            sha256=digest,
-            defaults={"size": size, "media_type": media_type, "recorded_at": at, "recorded_by": by},
-        )
-    if not default_storage.exists(row.path):
-        content.seek(0)
-        default_storage.save(row.path, File(content))
-    return row
+    new = StoredFile(sha256=digest, size=size, media_type=media_type, recorded_at=at, recorded_by=by)
+    _keep_bytes(row or new, content, finished=row is not None)
+    if row is not None:
+        return row
+    values = {"size": size, "media_type": media_type, "recorded_at": at, "recorded_by": by}
+    return StoredFile.objects.get_or_create(sha256=digest, defaults=values)[0]
+
+
+def _keep_bytes(row: StoredFile, content: IO[bytes], *, finished: bool) -> None:
+    """Write the bytes before their row, so that no row lacks them; what a crash left half-written goes.
+
+    Bytes under a row that stands are never written over: where they were changed, that must stay visible.
+    """
+    if default_storage.exists(row.path):
+        if finished or default_storage.size(row.path) == row.size:
+            return
+        default_storage.delete(row.path)
+    content.seek(0)
+    name = default_storage.save(row.path, File(content))
+    if name != row.path:  # somebody else stored the same bytes at the same moment
+        default_storage.delete(name)
+
+
+def upload(content: IO[bytes], *, name: str, by: Person | None, at: datetime) -> tuple[StoredFile, str]:
+    """Keep an uploaded file called ``name``; return its row and the bare name under which a record shows it.
+
+    Its type is told by its name and checked against its bytes. Raises :class:`Refusal` as :func:`store` does.
+    """
+    bare = PurePath(name.replace("\\", "/")).name
+    bare = "".join(letter for letter in bare if letter.isprintable())[-200:] or "file"
+    media_type = TYPES.get(PurePath(bare).suffix.lower(), "")
+    return store(content, media_type=media_type, by=by, at=at), bare
+
+
+def checked_copy(stored: StoredFile) -> IO[bytes]:
+    """Return a private copy of the stored bytes, in memory where small, that has the hash it must have.
+
+    Raises :class:`Altered` before a single byte is given out where they are missing or were changed.
+    """
+    copy = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 - whoever is given it closes it
+    for part in read_checked(stored):
+        copy.write(part)
+    copy.seek(0)
+    return cast(IO[bytes], copy)
 
 
 def store_bytes(content: bytes, *, media_type: str, by: Person | None, at: datetime) -> StoredFile:

@@ -52,6 +52,7 @@ STATUSES: dict[str, Status] = {
     "overdue": Status(BAD, _("Overdue")),
     "late": Status(BAD, _("Late")),
     "done": Status(GOOD, _("Done")),
+    "to_verify": Status(ATTENTION, _("To verify")),
     "verified": Status(GOOD, _("Verified")),
     "effective": Status(GOOD, _("Effective")),
     "not_effective": Status(BAD, _("Not effective")),

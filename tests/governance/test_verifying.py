@@ -54,7 +54,7 @@ def test_a_follow_up_due_before_the_verdict_is_refused_and_so_is_the_verdict(cas
 
 
 def test_nothing_is_verified_before_it_is_done(cast: Cast) -> None:
-    with pytest.raises(Refusal, match="already “Open”"):
+    with pytest.raises(Refusal, match="not done yet"):
         an_action(cast).verify(by=cast.quinn, at=NOW, on=TODAY, effective=True, finding="Seen")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.people.models import Person, Site
 from qms.people.reach import ScopedQuerySet
 from qms.primitives.kept import Kept
+from qms.primitives.kinds import kind_of
 
 R = TypeVar("R", bound=models.Model)
 
@@ -57,6 +58,10 @@ class Record(Kept):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page, as its kind declares it."""
+        return kind_of(self).address(self)
 
 
 class Counter(models.Model):

@@ -1,0 +1,109 @@
+"""How lists of governance are filtered and sorted; every filter is part of the address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Action, Decision
+from qms.people.models import Person, Site
+from qms.ui.forms import Form
+
+STATES = [
+    ("open", _("Open")),
+    ("late", _("Late")),
+    ("to_verify", _("To verify")),
+    ("done", _("Done")),
+    ("effective", _("Effective")),
+    ("ineffective", _("Not effective")),
+    ("cancelled", _("Cancelled")),
+]
+WHOSE = [("mine", _("I own")), ("verify", _("I verify")), ("assigned", _("I assigned"))]
+
+
+class ActionFilter(filters.FilterSet):  # type: ignore[misc]
+    """Words, state, mine, site and owner; sorted by due day unless another column is named."""
+
+    q = filters.CharFilter(method="by_words", label=_("Words"))
+    state = filters.ChoiceFilter(method="by_state", label=_("State"), choices=STATES, empty_label=_("Any"))
+    whose = filters.ChoiceFilter(method="by_part", label=_("Mine"), choices=WHOSE, empty_label=_("Anybody's"))
+    owner = filters.CharFilter("owner__name", "icontains", label=_("Owner"))
+    site = filters.ModelChoiceFilter(
+        queryset=lambda request: sites_of(request.person),
+        to_field_name="code",
+        label=_("Site"),
+        empty_label=_("Any"),
+    )
+    sort = filters.OrderingFilter(
+        fields={"due_on": "due", "owner__name": "owner", "state": "state", "reference": "reference"},
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Action
+        fields: list[str] = []
+        form = Form
+
+    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
+        self.person, self.today = person, today
+        super().__init__(*args, **kwargs)
+
+    def by_words(self, rows: QuerySet[Action], _name: str, words: str) -> QuerySet[Action]:
+        """Keep those whose reference, text or criterion holds every word."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(reference__iexact=word) | Q(text__icontains=word) | Q(criterion__icontains=word)
+            )
+        return rows
+
+    def by_state(self, rows: Any, _name: str, state: str) -> Any:
+        """Keep those in a state; late and to verify are states as people speak of them."""
+        if state == "late":
+            return rows.late(self.today)
+        return rows.to_verify() if state == "to_verify" else rows.filter(state=state)
+
+    def by_part(self, rows: Any, _name: str, part: str) -> Any:
+        """Keep those in which the person plays a part."""
+        if part == "verify":
+            return rows.to_verify().filter(verifier=self.person)
+        return rows.filter(**{"owner" if part == "mine" else "assigned_by": self.person})
+
+
+class DecisionFilter(filters.FilterSet):  # type: ignore[misc]
+    """Words, kind and site; the latest first."""
+
+    q = filters.CharFilter(method="by_words", label=_("Words"))
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Decision.Kind.choices, empty_label=_("Any"))
+    site = filters.ModelChoiceFilter(
+        queryset=lambda request: sites_of(request.person),
+        to_field_name="code",
+        label=_("Site"),
+        empty_label=_("Any"),
+    )
+    sort = filters.OrderingFilter(
+        fields={"decided_on": "day", "decided_by__name": "leader", "kind": "kind"}, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+        form = Form
+
+    def by_words(self, rows: QuerySet[Decision], _name: str, words: str) -> QuerySet[Decision]:
+        """Keep those whose reference, text or rationale holds every word."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(reference__iexact=word) | Q(text__icontains=word) | Q(rationale__icontains=word)
+            )
+        return rows
+
+
+def sites_of(person: Person) -> QuerySet[Site]:
+    """Return the sites whose records ``person`` may see."""
+    reach = person.reach
+    return Site.objects.all() if reach.everywhere else Site.objects.filter(pk__in=reach.site_ids)

@@ -1,0 +1,1 @@
+"""What people type: forms shape input, the rules stay with the records."""

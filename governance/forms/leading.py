@@ -1,0 +1,122 @@
+"""Forms of decisions, processes, their owners, and top management."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from governance.deciding import decide
+from governance.forms.choosing import PersonField, SiteField
+from governance.leading import name_leader
+from governance.models import Decision, Process, ProcessOwnership, TopManagementMembership
+from governance.owning import appoint
+from qms.people.models import Person
+from qms.records.entering import enter
+from qms.ui.forms import Form
+
+LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class DecisionForm(Form):
+    """A decision outside a review: who records it took it."""
+
+    text = forms.CharField(label=_("What did you decide?"), widget=LINES)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Decision.Kind.choices)
+    rationale = forms.CharField(label=_("Why?"), required=False, widget=LINES)
+    answers = forms.CharField(
+        label=_("What it answers"),
+        max_length=200,
+        required=False,
+        help_text=_("The question, record or figure that led to it."),
+    )
+    data_cited = forms.CharField(
+        label=_("Data that you looked at"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    expires_on = forms.DateField(
+        label=_("Comes back on"), required=False, help_text=_("A risk acceptance or deferral needs this day.")
+    )
+    site = SiteField()
+    on = forms.DateField(label=_("Decided on"), help_text=_("If not today."))
+
+    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": today, "site": person.site_id}, **kwargs)
+        cast(SiteField, self.fields["site"]).offer(person)
+
+    def carry_out(self, *, by: Person, at: datetime) -> Decision:
+        """Record the decision as the person's own."""
+        return decide(by=by, at=at, decided_by=by, **self.cleaned_data)
+
+
+class ProcessForm(Form):
+    """A new process, with its first owner."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Short, such as O2C."))
+    purpose = forms.CharField(label=_("What is it for?"), required=False, widget=LINES)
+    carries_customer_requirements = forms.BooleanField(
+        label=_("It carries customer requirements"), required=False
+    )
+    site = SiteField()
+    holder = PersonField(label=_("Owner"), required=False, help_text=_("One person; can be named later."))
+    starts_on = forms.DateField(label=_("Owner from"))
+
+    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        cast(PersonField, self.fields["holder"]).offer(today)
+        cast(SiteField, self.fields["site"]).offer(person)
+
+    def carry_out(self, *, by: Person, at: datetime) -> Process:
+        """Enter the process and appoint its owner, or neither."""
+        given = dict(self.cleaned_data)
+        holder, starts_on = given.pop("holder"), given.pop("starts_on")
+        with transaction.atomic():
+            process = enter(Process(**given), by=by, at=at)
+            if holder is not None:
+                appoint(process, holder=holder, starts_on=starts_on, by=by, at=at)
+        return process
+
+
+class OwnershipForm(Form):
+    """Who owns a process from a day on, at a site or everywhere."""
+
+    holder = PersonField(label=_("Owner"), required=False, help_text=_("Empty: nobody from that day on."))
+    starts_on = forms.DateField(label=_("From"))
+    site = SiteField(empty_label=_("Everywhere"))
+
+    def __init__(self, *args: Any, process: Process, person: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.process = process
+        cast(PersonField, self.fields["holder"]).offer(today)
+        cast(SiteField, self.fields["site"]).offer(person)
+
+    def carry_out(self, *, by: Person, at: datetime) -> ProcessOwnership:
+        """Appoint the owner."""
+        return appoint(self.process, by=by, at=at, **self.cleaned_data)
+
+
+class LeaderForm(Form):
+    """Who belongs to top management of a scope, in which role, from when to when."""
+
+    person = PersonField(label=_("Person"))
+    role_in_qms = forms.CharField(
+        label=_("Role in the quality management system"),
+        max_length=200,
+        help_text=_("What this leader answers for."),
+    )
+    site = SiteField()
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, acting: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        cast(PersonField, self.fields["person"]).offer(today)
+        cast(SiteField, self.fields["site"]).offer(acting)
+
+    def carry_out(self, *, by: Person, at: datetime) -> TopManagementMembership:
+        """Name the leader."""
+        given = dict(self.cleaned_data)
+        return name_leader(given.pop("person"), by=by, at=at, **given)
