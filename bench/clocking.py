@@ -1,0 +1,59 @@
+"""Clocking: medians of repeated calls, and the rows of the table."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Clocked = float
+"""Milliseconds, the median of a number of calls."""
+
+
+def median_ms(call: Callable[[], object], runs: int) -> Clocked:
+    """Return the median of ``runs`` calls in milliseconds, after five that are not counted."""
+    for _ in range(5):
+        call()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure and its promise: ``value`` in ``unit`` against another, at most ``limit`` times of it.
+
+    With ``at_least`` the ratio must not be smaller than ``limit``; without ``against``, ``limit`` bounds the
+    value itself.
+    """
+
+    name: str
+    value: float
+    against: tuple[str, float] | None = None
+    limit: float | None = None
+    unit: str = "ms"
+    at_least: bool = False
+
+    @property
+    def figure(self) -> float:
+        """What is held against the limit: the ratio, or the value where there is nothing to compare."""
+        return self.value / self.against[1] if self.against else self.value
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is kept; a row without a promise always is."""
+        if self.limit is None:
+            return True
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+    def line(self) -> str:
+        """Return the row as a line of the table."""
+        ratio = f"{self.figure:6.2f} × {self.against[0]}" if self.against else ""
+        sign = "≥" if self.at_least else "≤"
+        promise = "" if self.limit is None else f"{sign} {self.limit:g}"
+        verdict = "" if self.limit is None else ("kept" if self.kept else "MISSED")
+        return f"{self.name:58} {self.value:10.2f} {self.unit:5} {ratio:16} {promise:8} {verdict}"
