@@ -33,6 +33,7 @@ class Environment:
     allowed_hosts: list[str]
     trusted_origins: list[str]
     https: bool
+    base_url: str
     var_dir: Path
     database: dict[str, Any]
     cache: dict[str, Any]
@@ -83,6 +84,7 @@ def read(base: Path, source: Mapping[str, str] | None = None) -> Environment:
         allowed_hosts=hosts,
         trusted_origins=_origins(hosts) if production else [],
         https=production,
+        base_url=_base_url(env, hosts, production=production),
         var_dir=var_dir,
         database=_database(env.get("DATABASE_URL"), base, var_dir),
         cache=_cache(redis),
@@ -158,6 +160,21 @@ def _hosts(text: str, *, production: bool) -> list[str]:
 
 def _origins(hosts: list[str]) -> list[str]:
     return [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in hosts]
+
+
+def _base_url(env: Mapping[str, str], hosts: list[str], *, production: bool) -> str:
+    """Return where links in mails lead, without a slash at its end: BASE_URL, or the first host."""
+    url = env.get("BASE_URL", "")
+    if not url:
+        return (
+            f"https://{hosts[0].lstrip('.')}" if production else f"http://127.0.0.1:{env.get('PORT') or 8000}"
+        )
+    forms = "https://evident.example.com" if production else "http://127.0.0.1:8000"
+    parts = _address("BASE_URL", url, forms)
+    schemes = {"https"} if production else {"http", "https"}
+    if parts.scheme not in schemes or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise refuse("BASE_URL", f"is not the address of the home page; use {forms}")
+    return url.rstrip("/")
 
 
 def _address(name: str, url: str, forms: str) -> SplitResult:
@@ -247,8 +264,9 @@ def _cache(redis: str | None) -> dict[str, Any]:
 
 
 def _broker(redis: str | None, var_dir: Path) -> dict[str, Any]:
-    if redis:
-        return {"URL": redis}
+    if redis:  # asked twice at most: who saves a record does not wait for a broker that is away
+        quick = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "socket_connect_timeout": 2}
+        return {"URL": redis, "OPTIONS": quick}
     folder = str(var_dir / "broker")
     options: dict[str, Any] = {
         "data_folder_in": folder,
@@ -351,7 +369,7 @@ def _kept_on_disk(env: Environment) -> Environment:
     """Make the folders that this installation keeps, and its own key where none was given."""
     try:
         env.var_dir.mkdir(parents=True, exist_ok=True)
-        if "OPTIONS" in env.broker:
+        if "control_folder" in env.broker["OPTIONS"]:
             Path(env.broker["OPTIONS"]["control_folder"]).mkdir(parents=True, exist_ok=True)
         return env if env.secret_key else _with_own_key(env)
     except OSError as error:

@@ -15,6 +15,7 @@ DEBUG = ENV.debug
 ENVIRONMENT = ENV.environment
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
+BASE_URL = ENV.base_url
 VAR_DIR = ENV.var_dir
 DEMO_PASSWORD = ENV.demo_password
 SIGNING_KEY = ENV.signing_key
@@ -159,8 +160,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "qms.jobs.tasks.sweep", "schedule": 60.0},
-    "daily-digests": {"task": "qms.desk.tasks.daily_sweep", "schedule": 900.0},
+    "sweep-jobs": {"task": "qms.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "daily-digests": {"task": "qms.desk.tasks.daily_sweep", "schedule": 900.0, "options": {"expires": 800}},
+}
+JOBS = {
+    "LEASE_SECONDS": 120,  # without a sign of life, after which another worker may take a job over
+    "HEAVY_AT_ONCE": 1,  # of the two threads of a worker, one stays free for mail
+    "MEMORY_BYTES": 3 * 1024**3,  # address space of a heavy job's process
+    "SECONDS": 7200,  # after which a heavy job is stopped
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

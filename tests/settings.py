@@ -10,7 +10,8 @@ import shutil
 import tempfile
 
 for _name in ("REDIS_URL", "STORAGE_URL", "EMAIL_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SIGNING_KEY",
-              "METRICS_TOKEN", "SENTRY_DSN", "TIME_ZONE", "DEMO_PASSWORD", "MAIL_FROM"):  # fmt: skip
+              "METRICS_TOKEN", "SENTRY_DSN", "TIME_ZONE", "DEMO_PASSWORD", "MAIL_FROM", "BASE_URL",
+              "PORT"):  # fmt: skip
     os.environ.pop(_name, None)
 os.environ["ENVIRONMENT"] = "test"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="evident-test-")

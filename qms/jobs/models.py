@@ -12,7 +12,8 @@ class Job(models.Model):
     """A piece of background work: what, on which subject, in which state, due when, held until when.
 
     Celery only nudges; a sweep each minute picks up what is due and not done, and what a stopped worker left
-    behind once its lease has run out.
+    behind once its lease has run out. Heavy jobs run in a numbered ``slot``, so that few run at once; jobs of
+    one ``lane`` run one after another.
     """
 
     class State(models.TextChoices):
@@ -26,6 +27,8 @@ class Job(models.Model):
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=80)
     unique_key = models.CharField(max_length=160, unique=True)
+    lane = models.CharField(max_length=80, blank=True)
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     payload = models.JSONField(default=dict)
     recorded_at = models.DateTimeField()
@@ -48,7 +51,15 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="running_job_has_lease",
                 condition=~models.Q(state="running") | models.Q(leased_until__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["lane"],
+                condition=models.Q(state="running") & ~models.Q(lane=""),
+                name="one_running_job_a_lane",
+            ),
+            models.UniqueConstraint(
+                fields=["slot"], condition=models.Q(state="running"), name="one_running_job_a_slot"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,23 +67,17 @@ class Job(models.Model):
 
 
 class Digest(models.Model):
-    """The one mail of a person and day. Claimed before it is sent; its Message-ID never changes."""
+    """The one mail of a person and day, with what it says (its notices) and the job that sends it.
 
-    class State(models.TextChoices):
-        """Waiting → sending → sent, or failed when its attempts are used up."""
-
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Sending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+    Its Message-ID never changes, so that a second copy after a crash is known to be one.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="digests", verbose_name=_("person"))
     day = models.DateField(_("day"))
     message_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    job = models.OneToOneField(Job, models.PROTECT, related_name="digest", verbose_name=_("job"))
     recorded_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("digest")

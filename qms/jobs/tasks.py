@@ -7,17 +7,21 @@ from django.utils import timezone
 
 from qms.jobs import running, working
 
+AT_ONCE = 500
 
-@shared_task(name="qms.jobs.tasks.run_job")
+
+@shared_task(name="qms.jobs.tasks.run_job")  # type: ignore[untyped-decorator]
 def run_job(job_id: int) -> bool:
     """Run the job if it is due and free."""
     return running.run(job_id, clock=timezone.now)
 
 
-@shared_task(name="qms.jobs.tasks.sweep")
+@shared_task(name="qms.jobs.tasks.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Nudge every job that is due and not done, and return how many there were."""
-    jobs = list(working.due(timezone.now()).values_list("pk", flat=True)[:500])
-    for job_id in jobs:
-        run_job.delay(job_id)
-    return len(jobs)
+    """Nudge every job that is due and not done, and return how many the broker took."""
+    nudged = 0
+    for job_id in list(working.due(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
+        if not working.nudge(job_id):
+            break  # the broker is away; the next sweep asks again
+        nudged += 1
+    return nudged

@@ -12,13 +12,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import models, transaction
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
 from qms.jobs.models import Job
 from qms.primitives.refusing import Refusal
 
-LEASE = timedelta(minutes=2)
-"""How long a worker holds a job without a sign of life; a running job renews it."""
+NUDGE_LIVES = 55
+"""Seconds after which an unread nudge is worthless: the sweep has sent another by then."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +40,11 @@ _runners: dict[str, Runner] = {}
 
 
 def runner(kind: str, *, heavy: bool = False) -> Callable[[Run], Run]:
-    """Declare the decorated function as what runs jobs of ``kind``."""
+    """Declare the decorated function as what runs jobs of ``kind``.
+
+    Its module must be imported by ``ready()`` of its app: the child process of a heavy job knows no tasks.
+    It may run again after a crash, so it does again only what was not done.
+    """
 
     def declare(run: Run) -> Run:
         _runners[kind] = Runner(kind, run, heavy)
@@ -52,6 +58,16 @@ def runner_of(kind: str) -> Runner:
     return _runners[kind]
 
 
+def is_heavy(kind: str) -> bool:
+    """Tell whether jobs of ``kind`` run in a child process, a few at once."""
+    return kind in _runners and _runners[kind].heavy
+
+
+def lease_length() -> timedelta:
+    """Return how long a worker holds a job without a sign of life; a running job renews it."""
+    return timedelta(seconds=settings.JOBS["LEASE_SECONDS"])
+
+
 class Reporter:
     """Tells how far a job is, and renews its lease while it lives."""
 
@@ -60,14 +76,12 @@ class Reporter:
         self.clock = clock
 
     def __call__(self, done: int, total: int, note: str = "") -> None:
-        """Write progress (``done`` of ``total`` parts) and renew the lease; refuse where it was lost."""
-        held = Job.objects.filter(pk=self.job.pk, lease=self.job.lease, state=Job.State.RUNNING).update(
-            progress_done=done,
-            progress_total=total,
-            progress_note=note[:200],
-            leased_until=self.clock() + LEASE,
-        )
-        if not held:
+        """Write progress (``done`` of ``total`` parts) and renew the lease.
+
+        Raises :class:`Refusal` where the lease was lost: another worker has taken the job over.
+        """
+        progress = {"progress_done": done, "progress_total": total, "progress_note": note[:200]}
+        if not renew(self.job, at=self.clock(), **progress):
             raise Refusal("job.lease-lost", "Another worker has taken this job over.")
 
 
@@ -80,8 +94,12 @@ def put_down(
     payload: dict[str, Any] | None = None,
     due_at: datetime | None = None,
     max_attempts: int = 5,
+    lane: str = "",
 ) -> Job:
-    """Return the job ``unique_key``, put down now unless it exists, and nudge a worker after the commit."""
+    """Return the job ``unique_key``, put down now unless it exists, and nudge a worker after the commit.
+
+    Jobs of one ``lane`` (the packs of a person) run one after another.
+    """
     job, made = Job.objects.get_or_create(
         unique_key=unique_key,
         defaults={
@@ -91,6 +109,7 @@ def put_down(
             "recorded_at": at,
             "due_at": due_at or at,
             "max_attempts": max_attempts,
+            "lane": lane,
         },
     )
     if made and job.due_at <= at:
@@ -98,30 +117,57 @@ def put_down(
     return job
 
 
-def nudge(job_id: int) -> None:
-    """Ask a worker to look at the job now; a broker that does not answer is logged, the sweep will find it."""
+def nudge(job_id: int) -> bool:
+    """Ask a worker to look at the job now, and say whether the broker took the message.
+
+    Whatever a broker does instead of taking it (refuse, time out, have a full disk) is logged and no more:
+    the job is a row, and the sweep will find it.
+    """
     from qms.jobs.tasks import run_job
 
     try:
-        run_job.delay(job_id)
-    except OSError as error:
-        log.warning("job.nudge_failed", job=job_id, error=str(error))
+        run_job.apply_async((job_id,), retry=False, expires=NUDGE_LIVES)
+    except Exception as error:  # each broker has errors of its own, and none may reach the person who saved
+        log.warning("job.nudge_failed", job=job_id, error=f"{type(error).__name__}: {error}")
+        return False
+    return True
 
 
 def claim(job_id: int, *, at: datetime) -> Job | None:
-    """Take the job under a lease and return it, or nothing where it is not due, done, or held by another."""
-    with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=job_id).first()
-        if job is None or not is_free(job, at):
+    """Take the job under a lease and return it, or nothing where it may not be had now.
+
+    That is: not due, done, held by another, its lane or every slot for heavy work taken.
+    """
+    try:
+        with transaction.atomic():
+            job = Job.objects.select_for_update().filter(pk=job_id).first()
+            if job is None or not is_free(job, at):
+                return None
+            return _take(job, at)
+    except IntegrityError:  # another worker took the lane or the slot in the same moment
+        log.info("job.claim_lost", job=job_id)
+        return None
+
+
+def _take(job: Job, at: datetime) -> Job | None:
+    if job.attempts >= job.max_attempts:
+        _give_up(job, at)
+        return None
+    others = Job.objects.filter(state=Job.State.RUNNING).exclude(pk=job.pk)
+    if job.lane and others.filter(lane=job.lane).exists():
+        return None
+    job.slot = None
+    if is_heavy(job.kind):
+        taken = set(others.exclude(slot=None).values_list("slot", flat=True))
+        free = [slot for slot in range(settings.JOBS["HEAVY_AT_ONCE"]) if slot not in taken]
+        if not free:
             return None
-        if job.attempts >= job.max_attempts:
-            _give_up(job, at)
-            return None
-        job.state = Job.State.RUNNING
-        job.attempts += 1
-        job.lease = secrets.token_hex(16)
-        job.leased_until = at + LEASE
-        job.save()
+        job.slot = free[0]
+    job.state = Job.State.RUNNING
+    job.attempts += 1
+    job.lease = secrets.token_hex(16)
+    job.leased_until = at + lease_length()
+    job.save()
     return job
 
 
@@ -132,11 +178,17 @@ def is_free(job: Job, at: datetime) -> bool:
     return job.state == Job.State.RUNNING and job.leased_until is not None and job.leased_until <= at
 
 
+def renew(job: Job, *, at: datetime, **progress: Any) -> bool:
+    """Hold the job for another lease, and say whether it was still held."""
+    held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
+    return bool(held.update(leased_until=at + lease_length(), **progress))
+
+
 def _give_up(job: Job, at: datetime) -> None:
     job.state = Job.State.FAILED
     job.error = job.error or "The worker was stopped each time it tried."
     job.finished_at = at
-    job.leased_until = None
+    job.leased_until = job.slot = None
     job.save()
 
 
@@ -149,7 +201,7 @@ def finish(job: Job, *, at: datetime, error: str = "", final: bool = False) -> N
         stored = Job.objects.select_for_update().get(pk=job.pk)
         if stored.lease != job.lease or stored.state != Job.State.RUNNING:
             return
-        stored.leased_until = None
+        stored.leased_until = stored.slot = None
         stored.error = error
         if not error:
             stored.state, stored.finished_at = Job.State.DONE, at
@@ -167,6 +219,14 @@ def back_off(attempts: int) -> timedelta:
 
 def due(at: datetime) -> models.QuerySet[Job]:
     """Return the jobs that a sweep at ``at`` should nudge."""
-    waiting = models.Q(state=Job.State.QUEUED, due_at__lte=at)
-    left_behind = models.Q(state=Job.State.RUNNING, leased_until__lte=at)
+    waiting = Q(state=Job.State.QUEUED, due_at__lte=at)
+    left_behind = Q(state=Job.State.RUNNING, leased_until__lte=at)
     return Job.objects.filter(waiting | left_behind).order_by("due_at", "pk")
+
+
+def nudge_next(at: datetime) -> None:
+    """Nudge the longest waiting job that may have waited for a lane or a slot."""
+    heavy = [kind for kind in _runners if is_heavy(kind)]
+    waiting = due(at).filter(Q(kind__in=heavy) | ~Q(lane="")).first()
+    if waiting is not None:
+        nudge(waiting.pk)
