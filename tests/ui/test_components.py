@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from qms.ui.dates import due_text
+from qms.ui.specimens import SpecimenForm, monthly
 
 TODAY = date(2026, 11, 20)
 
@@ -132,3 +135,66 @@ def test_a_day_done_is_not_shown_as_late() -> None:
     day = date(2026, 11, 17)
     assert "3 days late" in drawn("{% due day today=today %}", day=day, today=TODAY)
     assert "due done" in drawn("{% due day today=today done=day %}", day=day, today=TODAY)
+
+
+def test_a_form_carries_its_token_its_files_and_one_button_that_says_what_it_does() -> None:
+    form = SpecimenForm()
+    shown = drawn(
+        "{% form f submit='Add action' action='/x/' cancel_url='/y/' %}<i>more</i>{% endform %}",
+        f=form,
+        csrf_token="secret",
+    )
+    assert 'name="csrfmiddlewaretoken" value="secret"' in shown
+    assert 'enctype="multipart/form-data"' in shown
+    assert 'action="/x/"' in shown
+    assert "<i>more</i>" in shown
+    assert shown.count('type="submit"') == 1
+    assert "error-summary" not in shown
+
+
+def test_a_form_that_draws_its_own_fields_shows_each_once() -> None:
+    source = "{% form f submit='Save' fields=False %}{% field f.title label='Task' %}{% endform %}"
+    shown = drawn(source, f=SpecimenForm(), csrf_token="x")
+    assert shown.count('name="title"') == 1
+    assert ">Task<" in shown.replace("\n", "")
+    assert 'name="due_on"' not in shown
+
+
+def test_a_button_that_posts_is_a_form_with_a_token_and_works_without_script() -> None:
+    shown = drawn("{% button label='Approve matrix' post='/m/approval/' tone='primary' %}", csrf_token="x")
+    assert '<form class="inline-form" method="post" action="/m/approval/"' in shown
+    assert 'name="csrfmiddlewaretoken" value="x"' in shown
+
+
+def test_a_page_keeps_the_filters_when_it_turns(rf: object) -> None:
+    request = rf.get("/x/?state=late&page=2")  # type: ignore[attr-defined]
+    shown = drawn("{% pagination p %}", request=request, p=Paginator(range(120), 50).page(2))
+    assert 'href="?state=late&amp;page=1"' in shown
+    assert 'href="?state=late&amp;page=3"' in shown
+    assert "51–100 of 120" in shown
+
+
+def test_the_rail_offers_sites_and_day_only_where_the_page_has_them() -> None:
+    plain = render_to_string("ui/rail.html", {"nav": []})
+    assert "as_of" not in plain
+    scope = {"sites": [{"code": "N", "name": "North"}], "site": "N", "as_of": TODAY}
+    scoped = render_to_string("ui/rail.html", {"nav": [], "scope": scope})
+    assert '<option value="N" selected>North</option>' in scoped
+    assert 'value="2026-11-20"' in scoped
+
+
+def test_a_chart_on_paper_is_drawn_once_and_has_no_folded_table() -> None:
+    screen = drawn("{% chart c size='large' %}", c=monthly())
+    paper = drawn("{% chart c size='large' paper=True %}", c=monthly())
+    assert screen.count("<svg xmlns") == 3
+    assert paper.count("<svg xmlns") == 1
+    assert "<details>" in screen
+    assert "<details>" not in paper
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Two-factor authentication"), ("de", "Two-Factor Authentication")]
+)
+def test_words_of_others_are_set_in_our_sentence_case(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert drawn("{% filter sentence_case %}\n  Two-Factor Authentication {% endfilter %}") == shown

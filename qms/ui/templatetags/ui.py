@@ -354,3 +354,10 @@ def chart(
 def spark(chart: RunChart) -> SafeString:
     """A word-sized run chart for a table's row."""
     return sparkline(chart)
+
+
+@register.filter(is_safe=True)
+def sentence_case(text: str) -> str:
+    """English words of others (“Change Password”) in our sentence case; other languages keep their capitals."""
+    words = " ".join(str(text).split())
+    return words[:1] + words[1:].lower() if (get_language() or "").startswith("en") else words
