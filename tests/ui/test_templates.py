@@ -9,7 +9,8 @@ from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.svg"))
-MAIL = re.compile(r"/mail/|/email/|_mail\.html$")
+# A mail program reads styles only from the mail itself, and no content policy.
+MAIL = re.compile(r"/mail/|/email/|_mail\.html$|/jobs/digest")
 INLINE = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.I),
     "a style element": re.compile(r"<style\b", re.I),
