@@ -192,11 +192,10 @@ def refuse_period(objective: QualityObjective, period: date, *, on: date) -> Non
             field="period",
             remedy=_("It is measured %(cadence)s.") % {"cadence": rules.CADENCE_WORDS[cadence]},
         )
-    name = rules.label(period, cadence)
     if period > on:
         raise Refusal(
             "measurement.period-in-future",
-            _("%(period)s has not begun.") % {"period": name},
+            _("%(period)s has not begun.") % {"period": rules.label(period, cadence)},
             field="period",
             remedy=_("Record it once it has."),
         )
@@ -205,7 +204,7 @@ def refuse_period(objective: QualityObjective, period: date, *, on: date) -> Non
             "measurement.period-outside-span",
             _("%(period)s lies outside the span of %(code)s, %(from)s to %(to)s.")
             % {
-                "period": name,
+                "period": rules.label(period, cadence),
                 "code": objective.code,
                 "from": objective.starts_on.isoformat(),
                 "to": objective.ends_on.isoformat(),

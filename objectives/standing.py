@@ -157,8 +157,9 @@ def _counts(
     later = Measurement.objects.filter(
         objective=OuterRef("objective"), period=OuterRef("period"), revision__gt=OuterRef("revision")
     )
-    found = recorded(Measurement.objects.filter(objective__in=[r.pk for r in rows]), recorded_before)
-    found = found.filter(_ended_within(frm, to)).exclude(Exists(recorded(later, recorded_before)))
+    within = _ended_within({row.pk: row.cadence for row in rows}, frm, to)
+    found = recorded(Measurement.objects.filter(within), recorded_before)
+    found = found.exclude(Exists(recorded(later, recorded_before)))
     target, warning = F("objective__target"), F("objective__warning")
     higher, lower = Q(objective__direction=rules.HIGHER), Q(objective__direction=rules.LOWER)
     off = (higher & Q(value__lt=warning)) | (lower & Q(value__gt=warning))
@@ -171,12 +172,13 @@ def _counts(
     return {row["objective"]: (row["off"], row["short"] - row["off"], row["measured"]) for row in counted}
 
 
-def _ended_within(frm: date, to: date) -> Q:
-    """Measurements whose period ended within the span, both days included, whatever its cadence."""
+def _ended_within(cadences: Mapping[int, str], frm: date, to: date) -> Q:
+    """Measurements of the objectives (with their cadence) whose period ended within the span of days."""
     within = Q(pk__in=[])
-    for cadence in rules.CADENCES:
+    for cadence in sorted(set(cadences.values())):
+        some = [pk for pk, its in cadences.items() if its == cadence]
         span = (rules.period_of(frm, cadence), rules.last_closed(to, cadence))
-        within |= Q(objective__cadence=cadence, period__range=span)
+        within |= Q(objective__in=some, period__range=span)
     return within
 
 
@@ -185,20 +187,24 @@ def series(
 ) -> dict[int, list[Reading]]:
     """Return the current readings of each objective, oldest first, whose period ended within the span.
 
-    One query. An objective without any has an empty list.
+    Two queries. An objective without any has an empty list.
     """
-    return _series(objective_ids, _ended_within(frm, to), recorded_before)
+    chosen = QualityObjective.objects.filter(pk__in=objective_ids).order_by()
+    cadences = dict(chosen.values_list("pk", "cadence"))
+    return _series(objective_ids, _ended_within(cadences, frm, to), recorded_before)
 
 
 def recent(
     objectives: Iterable[QualityObjective], *, on: date, recorded_before: datetime | None = None
 ) -> dict[int, list[Reading]]:
     """Return the readings of the last few closed periods of each objective, by its cadence. One query."""
+    rows = list(objectives)
     within = Q(pk__in=[])
-    for cadence in rules.CADENCES:
-        last = rules.last_closed(on, cadence)
-        within |= Q(objective__cadence=cadence, period__range=(recent_start(on, cadence), last))
-    return _series([row.pk for row in objectives], within, recorded_before)
+    for cadence in sorted({row.cadence for row in rows}):
+        some = [row.pk for row in rows if row.cadence == cadence]
+        span = (recent_start(on, cadence), rules.last_closed(on, cadence))
+        within |= Q(objective__in=some, period__range=span)
+    return _series([row.pk for row in rows], within, recorded_before)
 
 
 def recent_start(on: date, cadence: str) -> date:
@@ -212,7 +218,7 @@ def recent_start(on: date, cadence: str) -> date:
 def _series(
     objective_ids: Sequence[int], within: Q, recorded_before: datetime | None
 ) -> dict[int, list[Reading]]:
-    rows: QuerySet[Measurement] = Measurement.objects.filter(within, objective__in=objective_ids)
+    rows: QuerySet[Measurement] = Measurement.objects.filter(within)
     found: dict[int, dict[date, Reading]] = {pk: {} for pk in objective_ids}
     fields = ("period", "value", "revision", "reporter_id", "recorded_at", "source")
     ordered = recorded(rows, recorded_before).order_by("objective", "period", "revision")

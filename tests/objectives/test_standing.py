@@ -111,4 +111,4 @@ def test_many_objectives_take_as_many_queries_as_one(cast: Cast) -> None:
             series([row.pk for row in some], frm=JANUARY, to=MARCH)
         assert len(found) == len(some)
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
