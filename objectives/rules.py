@@ -142,7 +142,7 @@ _FORMS: Final = {
     QUARTERLY: (re.compile(r"([0-9]{4})-?Q([1-4])"), lambda y, q: date(y, q * 3 - 2, 1)),
     YEARLY: (re.compile(r"([0-9]{4})"), lambda y: date(y, 1, 1)),
 }
-_EXAMPLES: Final = {
+EXAMPLES: Final = {
     DAILY: "2013-06-14",
     WEEKLY: "2013-W24",
     MONTHLY: "2013-06",
@@ -168,7 +168,7 @@ def parse_period(text: str, cadence: str) -> date:
             _("“%(text)s” is not a period of an objective that is measured %(cadence)s.")
             % {"text": text.strip(), "cadence": CADENCE_WORDS[cadence]},
             field="period",
-            remedy=_("Write it like %(example)s.") % {"example": _EXAMPLES[cadence]},
+            remedy=_("Write it like %(example)s.") % {"example": EXAMPLES[cadence]},
         )
     return period
 

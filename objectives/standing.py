@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -14,7 +15,7 @@ from objectives.models import Measurement, QualityObjective
 from qms.primitives.asof import recorded_before as recorded
 
 RECENT: Mapping[str, int] = {
-    rules.DAILY: 45,
+    rules.DAILY: 30,
     rules.WEEKLY: 26,
     rules.MONTHLY: 13,
     rules.QUARTERLY: 8,
@@ -89,39 +90,26 @@ def standings(
     """Return how each of ``objectives`` stood at the end of ``on``, by what was recorded before a moment.
 
     Only periods that had closed count. With ``since``, periods that ended from that day on are counted as
-    misses, at risk and measured. Two queries, three with ``since``.
+    misses, at risk and measured. One query, two with ``since``.
     """
     rows = list(objectives)
-    pairs = _latest_two(rows, on=on, recorded_before=recorded_before)
+    chosen = QualityObjective.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    found = with_latest(chosen, on=on, recorded_before=recorded_before).values_list("pk", *LATEST)
+    known = {pk: values for pk, *values in found}
     counts = _counts(rows, frm=since, to=on, recorded_before=recorded_before) if since else {}
-    return {row.pk: _standing(row, pairs.get(row.pk, (None, None)), counts.get(row.pk), on) for row in rows}
+    return {row.pk: standing_of(row, known[row.pk], on=on, counts=counts.get(row.pk)) for row in rows}
 
 
-def _standing(
-    row: QualityObjective,
-    pair: tuple[Reading | None, Reading | None],
-    counts: tuple[int, int, int] | None,
-    on: date,
-) -> Standing:
-    latest, previous = pair
-    known = (latest.period, latest.value) if latest else None
-    misses, at_risk, measured = counts or (0, 0, 0)
-    return Standing(
-        status=rules.status(row.promise, latest=known, on=on),
-        latest=latest,
-        previous=previous,
-        owed=row.promise.last_owed(on),
-        misses=misses,
-        at_risk=at_risk,
-        measured=measured,
-        direction=row.direction,
-    )
+LATEST = ("latest_period", "latest_value", "latest_revision", "previous_period", "previous_value")
+"""What :func:`with_latest` puts on an objective."""
 
 
-def _latest_two(
-    rows: Sequence[QualityObjective], *, on: date, recorded_before: datetime | None
-) -> dict[int, tuple[Reading | None, Reading | None]]:
-    """Read the latest measurement of a closed period and the one before, by the unique index."""
+def with_latest(rows: Any, *, on: date, recorded_before: datetime | None = None) -> Any:
+    """Return the objectives of the queryset ``rows``, each with its latest closed period and the one before.
+
+    Each value is found by the unique index on objective, period and revision, so that it takes as long
+    with ten years of daily values as with ten days.
+    """
     closed = Case(
         *(When(cadence=c, then=Value(rules.last_closed(on, c))) for c in rules.CADENCES),
         output_field=DateField(),
@@ -129,26 +117,38 @@ def _latest_two(
     known = recorded(Measurement.objects.filter(objective=OuterRef("pk")), recorded_before)
     known = known.order_by("-period", "-revision")
     latest = known.filter(period__lte=OuterRef("closed"))
-    found = (
-        QualityObjective.objects.filter(pk__in=[row.pk for row in rows])
-        .order_by()
-        .annotate(closed=closed)
-        .annotate(latest=Subquery(latest.values("pk")[:1]), latest_period=Subquery(latest.values("period")[:1]))
-        .annotate(previous=Subquery(known.filter(period__lt=OuterRef("latest_period")).values("pk")[:1]))
-        .values_list("pk", "latest", "previous")
+    before = known.filter(period__lt=OuterRef("latest_period"))
+    return (
+        rows.annotate(closed=closed)
+        .annotate(latest_period=Subquery(latest.values("period")[:1]))
+        .annotate(latest_value=Subquery(latest.values("value")[:1]))
+        .annotate(latest_revision=Subquery(latest.values("revision")[:1]))
+        .annotate(previous_period=Subquery(before.values("period")[:1]))
+        .annotate(previous_value=Subquery(before.values("value")[:1]))
     )
-    pairs = list(found)
-    readings = _readings({pk for _row, *pks in pairs for pk in pks if pk})
-    return {row: (readings.get(latest), readings.get(previous)) for row, latest, previous in pairs}
 
 
-def _readings(pks: set[int]) -> dict[int | None, Reading]:
-    return {m.pk: reading(m) for m in Measurement.objects.filter(pk__in=pks)} if pks else {}
-
-
-def reading(row: Measurement) -> Reading:
-    """Return a stored measurement as a reading."""
-    return Reading(row.period, row.value, row.revision, row.reporter_id, row.recorded_at, row.source)
+def standing_of(
+    row: QualityObjective,
+    known: Sequence[Any],
+    *,
+    on: date,
+    counts: tuple[int, int, int] | None = None,
+) -> Standing:
+    """Return the standing of ``row`` by the five values of :data:`LATEST` and what was counted."""
+    period, value, revision, before, value_before = known
+    latest = Reading(period, value, revision) if period else None
+    misses, at_risk, measured = counts or (0, 0, 0)
+    return Standing(
+        status=rules.status(row.promise, latest=(period, value) if period else None, on=on),
+        latest=latest,
+        previous=Reading(before, value_before) if before else None,
+        owed=row.promise.last_owed(on),
+        misses=misses,
+        at_risk=at_risk,
+        measured=measured,
+        direction=row.direction,
+    )
 
 
 def _counts(
@@ -199,20 +199,25 @@ def recent(
 ) -> dict[int, list[Reading]]:
     """Return the readings of the last few closed periods of each objective, by its cadence. One query."""
     rows = list(objectives)
+    spans: dict[tuple[date, date], list[int]] = {}
+    for row in rows:
+        spans.setdefault(recent_span(row, on), []).append(row.pk)
     within = Q(pk__in=[])
-    for cadence in sorted({row.cadence for row in rows}):
-        some = [row.pk for row in rows if row.cadence == cadence]
-        span = (recent_start(on, cadence), rules.last_closed(on, cadence))
+    for span, some in spans.items():
         within |= Q(objective__in=some, period__range=span)
     return _series([row.pk for row in rows], within, recorded_before)
 
 
-def recent_start(on: date, cadence: str) -> date:
-    """Return the first of the last few closed periods that a small picture shows."""
-    period = rules.last_closed(on, cadence)
-    for _step in range(RECENT[cadence] - 1):
-        period = rules.previous_period(period, cadence)
-    return period
+def recent_span(row: QualityObjective, on: date) -> tuple[date, date]:
+    """Return the first and the last of the few periods that a small picture of ``row`` shows.
+
+    They end with the latest that had closed on ``on``, or with the last of the objective's own span.
+    """
+    last = min(rules.last_closed(on, row.cadence), rules.period_of(row.ends_on, row.cadence))
+    first = last
+    for _step in range(RECENT[row.cadence] - 1):
+        first = rules.previous_period(first, row.cadence)
+    return max(first, rules.period_of(row.starts_on, row.cadence)), last
 
 
 def _series(
@@ -225,3 +230,23 @@ def _series(
     for pk, *values in ordered.values_list("objective_id", *fields):
         found[pk][values[0]] = Reading(*values)
     return {pk: list(readings.values()) for pk, readings in found.items()}
+
+
+def due_period(row: QualityObjective, measured: Collection[date], *, on: date) -> date | None:
+    """Return the period whose value should come next: the oldest owed one that lacks it, of the last three.
+
+    ``measured`` are the periods that have a value. ``None`` where nothing is owed on ``on``.
+    """
+    owed = row.promise.last_owed(on)
+    first = rules.period_of(row.starts_on, row.cadence)
+    missing = None
+    for _step in range(REMINDED):
+        if owed is None or owed < first:
+            break
+        missing = missing if owed in measured else owed
+        owed = rules.previous_period(owed, row.cadence)
+    return missing
+
+
+REMINDED = 3
+"""How many closed periods back a missing value is still asked for."""

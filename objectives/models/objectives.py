@@ -199,7 +199,7 @@ class QualityObjective(Record):
         Raises :class:`Refusal` that names everything missing, or where it is no draft any more, or where the
         owner has left or does not reach its site.
         """
-        with changing(self, by=by, at=at, reason=_now("activated"), states=[self.State.DRAFT]) as row:
+        with changing(self, by=by, at=at, states=[self.State.DRAFT]) as row:
             row.owner, row.plan, row.state = owner, plan, self.State.ACTIVE
             refuse_incomplete(row, has_links=bool(requirements or goals))
             refuse_unfit_owner(row, on=timezone.localdate(at))

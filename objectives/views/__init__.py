@@ -1,1 +1,1 @@
-
+"""Pages of objectives, their measurements, customer requirements and business goals."""

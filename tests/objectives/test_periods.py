@@ -88,7 +88,7 @@ def test_a_text_that_names_no_period_of_the_cadence_is_refused_with_an_example(t
     with pytest.raises(Refusal) as refused:
         rules.parse_period(text, cadence)
     assert refused.value.field == "period"
-    assert rules._EXAMPLES[cadence] in str(refused.value.remedy)
+    assert rules.EXAMPLES[cadence] in str(refused.value.remedy)
 
 
 def test_lower_case_and_compact_forms_read_as_people_type_them() -> None:

@@ -95,7 +95,7 @@ def test_the_recent_course_follows_the_cadence(cast: Cast) -> None:
     rows = [Prepared(daily, date(2026, 1, 1) + timedelta(days=n), Decimal(n)) for n in range(70)]
     measuring.record_many(rows, by=cast.olga, at=AT)
     found = recent([daily], on=date(2026, 3, 10))[daily.pk]
-    assert (len(found), found[-1].period) == (45, date(2026, 3, 10))
+    assert (len(found), found[-1].period) == (30, date(2026, 3, 10))
 
 
 def test_many_objectives_take_as_many_queries_as_one(cast: Cast) -> None:
@@ -111,4 +111,4 @@ def test_many_objectives_take_as_many_queries_as_one(cast: Cast) -> None:
             series([row.pk for row in some], frm=JANUARY, to=MARCH)
         assert len(found) == len(some)
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [4, 4]

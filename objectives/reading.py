@@ -1,0 +1,146 @@
+"""Reading: the course of one objective as its page shows it, in one query however long it has run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import ClassVar
+
+from objectives import rules
+from objectives.charting import LONGEST
+from objectives.models import Measurement, QualityObjective
+from objectives.standing import Reading, Standing, due_period, standing_of
+from qms.ui.scales import decimals_of, number
+
+CORRECTIONS = 40
+"""Revisions read beyond the periods of the longest trend."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One stored measurement as a table shows it."""
+
+    row: Measurement
+    label: str
+    code: str
+    text: str
+    status: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Course:
+    """The latest measurements of an objective, newest first, and what follows from them on a day."""
+
+    objective: QualityObjective
+    stored: Sequence[Measurement]
+    on: date
+
+    RECENT: ClassVar[int] = 12
+
+    @cached_property
+    def current(self) -> dict[date, Measurement]:
+        """The current measurement of each period, newest first: the highest revision comes first."""
+        found: dict[date, Measurement] = {}
+        for row in self.stored:
+            found.setdefault(row.period, row)
+        return found
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The current values, oldest first."""
+        return [Reading(row.period, row.value, row.revision) for row in reversed(self.current.values())]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How it stands on the day, by the periods that have closed."""
+        closed = [
+            r for r in reversed(self.readings) if rules.has_closed(r.period, self.objective.cadence, self.on)
+        ]
+        latest, before = (*closed[:2], None, None)[:2]
+        known = (
+            *((latest.period, latest.value, latest.revision) if latest else (None, None, None)),
+            *((before.period, before.value) if before else (None, None)),
+        )
+        return standing_of(self.objective, known, on=self.on)
+
+    @cached_property
+    def places(self) -> int:
+        """Decimals of every figure on the page."""
+        return decimals_of([self.objective.target, *(reading.value for reading in self.readings)])
+
+    def text(self, value: Decimal | None) -> str:
+        """Return a value as written, with as many decimals as all the others."""
+        return "–" if value is None else number(value, self.places)
+
+    @property
+    def value(self) -> str:
+        """The latest value as written."""
+        return self.text(self.standing.value)
+
+    @property
+    def target(self) -> str:
+        """The target as written."""
+        return self.text(self.objective.target)
+
+    @property
+    def warning(self) -> str:
+        """The warning threshold as written."""
+        return self.text(self.objective.warning)
+
+    @property
+    def period(self) -> str:
+        """The period of the latest value, as people say it."""
+        period = self.standing.period
+        return rules.label(period, self.objective.cadence) if period else ""
+
+    @property
+    def change(self) -> str:
+        """By how much it moved since the period before, with its sign."""
+        change = self.standing.change
+        return "" if change is None else ("+" if change > 0 else "") + self.text(change)
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        """The stored measurements, newest first, corrections under what they corrected."""
+        return [
+            revision_of(self.objective, row, row is self.current[row.period], self.text) for row in self.stored
+        ]
+
+    @property
+    def next_period(self) -> date | None:
+        """The period whose value should come next: one that is owed, else the one after the latest."""
+        row = self.objective
+        if row.state in (row.State.ACHIEVED, row.State.ENDED):
+            return None
+        owed = due_period(row, self.current, on=self.on)
+        if owed is not None:
+            return owed
+        latest = next(iter(self.current), None)
+        following = (
+            rules.next_period(latest, row.cadence) if latest else rules.period_of(row.starts_on, row.cadence)
+        )
+        return following if following <= min(self.on, row.ends_on) else None
+
+
+def revision_of(objective: QualityObjective, row: Measurement, current: bool, text: object) -> Revision:
+    """Return a stored measurement as a table shows it; ``text`` writes its value."""
+    assert callable(text)
+    return Revision(
+        row=row,
+        label=rules.label(row.period, objective.cadence),
+        code=rules.period_code(row.period, objective.cadence),
+        text=text(row.value),
+        status=objective.promise.judge(row.value),
+        current=current,
+    )
+
+
+def course_of(objective: QualityObjective, *, on: date) -> Course:
+    """Return the course of an objective: as many of its latest measurements as the longest trend shows."""
+    rows = Measurement.objects.filter(objective=objective).select_related("reporter")
+    most = LONGEST[objective.cadence] + CORRECTIONS
+    return Course(objective, list(rows.order_by("-period", "-revision")[:most]), on)

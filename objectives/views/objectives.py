@@ -1,0 +1,155 @@
+"""The list of objectives and the page of one: how it goes, what it promises, what happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from objectives import access, listing, rules
+from objectives.charting import trend
+from objectives.forms import ListFilter, MeasurementForm, sites_of
+from objectives.models import QualityObjective
+from objectives.reading import Course, course_of
+from qms.people.access import visible_or_404
+from qms.people.acting import PersonRequest
+from qms.people.models import Role
+from qms.records.exporting import csv_download
+from qms.records.telling import timeline
+from qms.ui.pages import page
+from qms.ui.statuses import STATUSES
+
+PER_PAGE = 50
+
+
+@require_safe
+def objectives(request: PersonRequest) -> HttpResponse:
+    """Every objective that the person may see, each with how it stands."""
+    rows = listing.listed(request.person, request.GET, on=request.today)
+    counts = listing.counted(rows)
+    shown = listing.with_status(rows, request.GET.get("status", ""))
+    pages = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    listing.draw(list(pages.object_list), on=request.today)
+    sites = list(sites_of(request.person, *Role.values))
+    context = {
+        "rows": pages,
+        "counts": counts,
+        "active": sum(counts.values()),
+        "lead": lead(counts),
+        "form": ListFilter(request.GET, sites=sites),
+        "filtered": any(request.GET.get(name) for name in ("q", "site", "status", "state", "owner")),
+        "may_prepare": access.may_prepare_somewhere(request.person),
+        "export_url": f"{reverse('objectives:export')}?{request.GET.urlencode()}",
+    }
+    return page(request, "objectives/objectives.html", context)
+
+
+def lead(counts: dict[str, int]) -> str:
+    """Return what the figures of a list say in a sentence."""
+    total, off, stale = sum(counts.values()), counts[rules.OFF_TARGET], counts[rules.STALE]
+    if not total:
+        return _("No objective is active here.")
+    said = ngettext(
+        "%(off)d of %(total)d objective is off target", "%(off)d of %(total)d are off target", total
+    )
+    text = said % {"off": off, "total": total}
+    if stale:
+        late = ngettext("%(stale)d lacks its latest value", "%(stale)d lack their latest value", stale)
+        text = _("%(said)s, %(late)s") % {"said": text, "late": late % {"stale": stale}}
+    return f"{text}."
+
+
+HEADER = (
+    "reference", "code", "statement", "site", "owner", "state", "status", "period", "value", "unit", "target",
+    "warning", "direction", "cadence", "from", "to",
+)  # fmt: skip
+
+
+@require_safe
+def export(request: PersonRequest) -> HttpResponseBase:
+    """The list as CSV, with the same filters."""
+    rows = listing.listed(request.person, request.GET, on=request.today)
+    shown = listing.with_status(rows, request.GET.get("status", ""))
+    return csv_download("objectives.csv", HEADER, (cells(row) for row in shown))
+
+
+def cells(row: listing.Row) -> list[Any]:
+    """Return one objective as a line of the export."""
+    objective, standing = row.objective, row.standing
+    period = standing.period and rules.period_code(standing.period, objective.cadence)
+    site = objective.site.code if objective.site else ""
+    return [
+        objective.reference, objective.code, objective.statement, site,
+        objective.owner and objective.owner.name, objective.state, standing.status,
+        period, standing.value, objective.unit, objective.target,
+        objective.warning, objective.direction, objective.cadence, objective.starts_on, objective.ends_on,
+    ]  # fmt: skip
+
+
+@require_safe
+def objective(request: PersonRequest, reference: str) -> HttpResponse:
+    """One objective: its latest value and trend, its measurements, what it serves, its plan, its history."""
+    rows = QualityObjective.objects.select_related("site", "owner__function", "process", "ended_by")
+    row: QualityObjective = visible_or_404(rows, request.person, reference=reference)
+    return page(request, "objectives/objective.html", shown(request, row, course_of(row, on=request.today)))
+
+
+def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict[str, Any]:
+    """Return what the page of an objective shows."""
+    person = request.person
+    return {
+        "objective": row,
+        "course": course,
+        "chart": trend(row, course.readings),
+        "latest": course.revisions[: course.RECENT],
+        "requirements": row.requirements.visible_to(person),
+        "goals": row.goals.visible_to(person),
+        "plan": [(name, getattr(row.plan, part)) for part, name in rules.PLAN_PARTS.items()],
+        "timeline": timeline(row),
+        "may_revise": access.may_revise(person, row),
+        "may_activate": row.state == row.State.DRAFT and access.may_activate(person, row),
+        "may_end": row.state == row.State.ACTIVE and access.may_end(person, row),
+        "may_measure": access.may_measure(person, row),
+        "measurements_url": reverse("objectives:measurements", args=[row.reference]),
+        "entry": entry(row, course),
+        **notes(row, course),
+    }
+
+
+def notes(row: QualityObjective, course: Course) -> dict[str, str]:
+    """Return the small words beside the large figures."""
+    standing, cadence = course.standing, row.cadence
+    change = stale = ""
+    if standing.previous:
+        before = {"change": course.change, "period": rules.label(standing.previous.period, cadence)}
+        change = _("%(change)s since %(period)s") % before
+    if standing.status == rules.STALE and standing.owed:
+        stale = _("%(period)s has no value") % {"period": rules.label(standing.owed, cadence)}
+    judged = row.promise.judge(standing.value) if standing.value is not None else ""
+    return {
+        "change_note": change,
+        "stale_note": stale,
+        "tone": str(STATUSES[judged].tone) if judged else "",
+        "target_note": _("at risk up to %(warning)s") % {"warning": course.warning},
+    }
+
+
+def entry(row: QualityObjective, course: Course) -> dict[str, Any] | None:
+    """Return the one-field form for the period whose value should come next; nothing where none can."""
+    period = course.next_period
+    if period is None:
+        return None
+    label = rules.label(period, row.cadence)
+    running = not rules.has_closed(period, row.cadence, course.on)
+    return {
+        "form": MeasurementForm(initial={"period": rules.period_code(period, row.cadence), "seen": 0}),
+        "title": _("Value for %(period)s") % {"period": label},
+        "lead": _("Still running; it counts once the period has closed.") if running else "",
+        "value_label": _("Value in %(unit)s") % {"unit": row.unit},
+        "url": reverse("objectives:measurement", args=[row.reference]),
+    }

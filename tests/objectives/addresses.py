@@ -1,0 +1,57 @@
+"""Addresses of objectives, measurements, customer requirements and business goals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.addressing import EVERYBODY, INSIDERS_OF_NORTH, Address
+from tests.cast import Cast
+from tests.objectives.making import drafted, goal, measured, requirement
+
+OUTSIDE = EVERYBODY - INSIDERS_OF_NORTH
+PREPARERS = frozenset({"ella", "quinn", "olga"})
+PREPARERS_SOMEWHERE = PREPARERS | {"sven"}
+ACTIVATORS = frozenset({"ella", "olga"})
+EXECUTIVES = frozenset({"ella"})
+
+
+def samples(cast: Cast) -> dict[str, Any]:
+    """A draft at North with one value, a requirement and a goal of North."""
+    row = drafted(cast)
+    measured(row, cast.olga, date(2026, 1, 1), "96")
+    return {"draft": row, "requirement": requirement(cast), "goal": goal(cast, site=cast.north)}
+
+
+def of(key: str, *more: str) -> dict[str, Any]:
+    """Return how to make the arguments of an address from one of the samples."""
+    return {"args": lambda samples: [samples[key].reference, *more]}
+
+
+def form(name: str, allowed: frozenset[str], **more: Any) -> list[Address]:
+    """Return the rows of a form of North: its page and what it sends."""
+    hidden = OUTSIDE if "args" in more else frozenset()
+    return [Address(name, allowed, hidden=hidden, method=method, **more) for method in ("get", "post")]
+
+
+ADDRESSES = [
+    Address("objectives:objectives", EVERYBODY, note="Each sees their own part."),
+    Address("objectives:export", EVERYBODY, note="Each gets their own part."),
+    Address("objectives:requirements", EVERYBODY),
+    Address("objectives:goals", EVERYBODY),
+    *form("objectives:new", PREPARERS_SOMEWHERE),
+    *form("objectives:new_requirement", PREPARERS_SOMEWHERE),
+    *form("objectives:new_goal", PREPARERS_SOMEWHERE),
+    Address("objectives:objective", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
+    Address("objectives:measurements", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
+    Address("objectives:measurements_export", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
+    Address("objectives:requirement", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("requirement")),
+    Address("objectives:goal", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("goal")),
+    *form("objectives:edit", PREPARERS, **of("draft")),
+    *form("objectives:activation", ACTIVATORS, **of("draft")),
+    *form("objectives:ending", EXECUTIVES, **of("draft")),
+    *form("objectives:measurement", PREPARERS, **of("draft")),
+    *form("objectives:correction", PREPARERS, **of("draft", "2026-01")),
+    *form("objectives:edit_requirement", PREPARERS, **of("requirement")),
+    *form("objectives:edit_goal", PREPARERS, **of("goal")),
+]
