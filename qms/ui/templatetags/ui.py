@@ -16,6 +16,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -216,9 +217,10 @@ def drawn_due(day: date | None, today: date, done: date | None, language: str | 
 
 
 @register.simple_tag
-def day(value: date | None, *, today: date | None = None) -> str:
+def day(value: date | None, *, today: date | None = None) -> SafeString:
     """A day as “12 Dec”, with its year only when it is not today's."""
-    return short_day(value, today or timezone.localdate()) if value else "–"
+    said = short_day(value, today or timezone.localdate()) if value else "–"
+    return format_html('<span class="day">{}</span>', said)
 
 
 @register.inclusion_tag("ui/person.html")
