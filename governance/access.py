@@ -46,6 +46,11 @@ def may_assign_somewhere(person: Person) -> bool:
     return person.reach.holds(*MANAGERS)
 
 
+def may_decide_by_role(person: Person) -> bool:
+    """Tell whether ``person`` decides somewhere by role alone, whatever top management says: executives."""
+    return person.reach.holds(Role.EXECUTIVE)
+
+
 def may_own(person: Person, site_id: int | None) -> bool:
     """Tell whether ``person`` can be given a duty at a site: sees it, and is not an auditor from outside."""
     return person.reach.sees_site(site_id) and not person.reach.is_external

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import rules
+from governance import access, rules
 from governance.leading import is_top_management
 from governance.models import Decision, TopManagementMembership
 from qms.people.models import Person, Role, Site
@@ -24,7 +24,7 @@ def may_decide(person: Person, *, on: date, site_id: int | None) -> bool:
 
 def may_decide_somewhere(person: Person, *, on: date) -> bool:
     """Tell whether ``person`` leads any scope on ``on``."""
-    if person.reach.holds(Role.EXECUTIVE):
+    if access.may_decide_by_role(person):
         return True
     return TopManagementMembership.objects.on(on).filter(person=person).exists()
 

@@ -33,7 +33,7 @@ def decision_list(request: PersonRequest) -> HttpResponse:
         "filter": filtered,
         "page": shown,
         "narrowed": narrowed,
-        "may_decide": may_decide_somewhere(request.person, on=request.today),
+        "may_decide": access.may_decide_by_role(request.person),  # others find it on the overview
     }
     return page(request, "governance/decisions.html", context)
 

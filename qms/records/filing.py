@@ -106,8 +106,12 @@ def checked_copy(stored: StoredFile) -> IO[bytes]:
     Raises :class:`Altered` before a single byte is given out where they are missing or were changed.
     """
     copy = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 - whoever is given it closes it
-    for part in read_checked(stored):
-        copy.write(part)
+    try:
+        for part in read_checked(stored):
+            copy.write(part)
+    except BaseException:
+        copy.close()
+        raise
     copy.seek(0)
     return cast(IO[bytes], copy)
 

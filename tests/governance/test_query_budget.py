@@ -1,0 +1,111 @@
+"""Query budgets: lists at most 8, pages at most 12, and the same with ten times the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from governance.leading import name_leader
+from governance.models import Action, Process
+from governance.owning import appoint
+from qms.people.models import Person
+from qms.records.entering import enter
+from tests.cast import Cast, signed_in
+from tests.conftest import NOW, TODAY
+from tests.governance.samples import WEEK, a_decision, a_task, an_action, done
+
+pytestmark = pytest.mark.usefixtures("still_clock")
+
+BUDGETS = {
+    "governance": 11,
+    "actions": 7,
+    "actions_export": 5,
+    "decisions": 7,
+    "processes": 7,
+    "top_management": 6,
+    "new_action": 8,
+    "new_decision": 5,
+    "new_process": 6,
+    "new_leader": 6,
+}
+PAGES = {"action": 7, "completion": 6, "verification": 6, "extension": 6, "cancellation": 5}
+
+
+def fill(cast: Cast, times: int) -> Action:
+    """Write actions, decisions, processes, owners and leaders; return an action with a rich past."""
+    decision = a_decision(cast)
+    for number in range(times):
+        code = f"P{Process.objects.count()}"
+        process = enter(Process(code=code, name=code, site=cast.north), by=cast.quinn, at=NOW)
+        appoint(process, holder=cast.olga, starts_on=TODAY - WEEK, by=cast.quinn, at=NOW)
+        a_decision(cast)
+        a_task(cast, process=process)
+        start = TODAY + timedelta(days=10 * Process.objects.count())
+        name_leader(
+            cast.carl,
+            role_in_qms="Deputy",
+            starts_on=start,
+            ends_on=start,
+            site=cast.north,
+            by=cast.ella,
+            at=NOW,
+        )
+        assert number < times
+    row = an_action(cast, decision=decision, process=process)
+    for week in range(3, 3 + times):
+        row.extend(by=cast.olga, at=NOW, on=TODAY, due_on=TODAY + week * WEEK, reason="The supplier is late")
+    return row
+
+
+def queries(person: Person, name: str, *args: object) -> int:
+    """Return how many queries the page takes."""
+    client = signed_in(person)
+    url = reverse(f"governance:{name}", args=args)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(url)
+        assert response.status_code == 200
+        list(response) if response.streaming else None
+    return len(asked)
+
+
+def of_lists(cast: Cast) -> dict[str, int]:
+    return {name: queries(cast.ella, name) for name in BUDGETS}
+
+
+def of_pages(cast: Cast, row: Action) -> dict[str, int]:
+    judged = done(an_action(cast))
+    asked: dict[str, Callable[[], int]] = {
+        "action": lambda: queries(cast.ella, "action", row),
+        "completion": lambda: queries(cast.olga, "completion", row),
+        "verification": lambda: queries(cast.quinn, "verification", judged),
+        "extension": lambda: queries(cast.olga, "extension", row),
+        "cancellation": lambda: queries(cast.ella, "cancellation", row),
+    }
+    return {name: ask() for name, ask in asked.items()}
+
+
+def test_lists_keep_their_budget_at_ten_times_the_rows(cast: Cast) -> None:
+    fill(cast, 2)
+    few = of_lists(cast)
+    fill(cast, 20)
+    assert of_lists(cast) == few
+    assert few == BUDGETS
+
+
+def test_who_reaches_one_site_needs_one_query_more_for_it(cast: Cast) -> None:
+    fill(cast, 2)
+    lists = ("actions", "decisions", "processes", "top_management")
+    assert {name: queries(cast.carl, name) for name in lists} == {name: BUDGETS[name] + 1 for name in lists}
+
+
+def test_pages_keep_their_budget_at_ten_times_the_rows(cast: Cast) -> None:
+    few = of_pages(cast, fill(cast, 2))
+    assert of_pages(cast, fill(cast, 20)) == few
+    assert few == PAGES
