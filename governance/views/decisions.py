@@ -29,9 +29,11 @@ def decision_list(request: PersonRequest) -> HttpResponse:
     filtered = DecisionFilter(request.GET, rows, request=request)
     shown = page_of(chosen(filtered).select_related("decided_by__function", "site"), request.GET.get("page"))
     narrowed = any(filtered.data.get(name) for name in ("q", "kind", "site"))
+    labels = {value: str(label) for value, label in Decision.Kind.choices}
     context = {
         "filter": filtered,
         "page": shown,
+        "rows": [(row, labels[row.kind]) for row in shown],
         "narrowed": narrowed,
         "may_decide": access.may_decide_by_role(request.person),  # others find it on the overview
     }
