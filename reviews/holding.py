@@ -3,7 +3,7 @@ decide and assign, and come to the overall conclusions (9.3.2, 9.3.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from qms.people.models import Organisation, Person, Site
 from qms.primitives.asof import day_of
 from qms.primitives.changing import changing, keep, refuse_unless_in
 from qms.primitives.refusing import Refusal
-from reviews import rules
+from reviews import guarding, rules
 from reviews.carrying_forward import carried_over, review_before
 from reviews.freezing import freeze
 from reviews.models import (
@@ -110,8 +110,11 @@ def note_presence(
         row = held.attendances.select_related("person").filter(person=person).first()
         if row is None:
             row = invite(held, [person], on=_day(held), by=by, at=at)[0]
+        delegate = delegate if presence == Presence.DELEGATE else None
+        if (row.presence, row.delegate_id) == (presence, delegate.pk if delegate else None):
+            return row
         row.presence = presence
-        row.delegate = delegate if presence == Presence.DELEGATE else None
+        row.delegate = delegate
         row.delegate_name = row.delegate.name if row.delegate else ""
         if row.delegate_id == row.person_id:
             raise Refusal(
@@ -122,6 +125,24 @@ def note_presence(
             )
         keep(row, by=by, at=at)
     return row
+
+
+def note_everybody(
+    review: ManagementReview,
+    presences: Iterable[tuple[Person, str, Person | None]],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Note how each person took part, and by which delegate; all of them or none. A refusal names whose."""
+    with transaction.atomic():
+        for person, presence, delegate in presences:
+            try:
+                note_presence(review, person=person, presence=presence, delegate=delegate, by=by, at=at)
+            except Refusal as refusal:
+                field = f"{refusal.field}_{person.pk}"
+                sentence = f"{person.name}: {refusal.sentence}"
+                raise Refusal(refusal.rule, sentence, field=field, remedy=refusal.remedy) from refusal
 
 
 def _day(review: ManagementReview) -> date:
@@ -141,7 +162,7 @@ def challenge(
 ) -> Challenge:
     """Record who questioned what in the meeting, and the answer that was given."""
     with in_session(review) as held:
-        _refuse_foreign(held, input)
+        guarding.refuse_foreign(held, input)
         row = Challenge(
             review=held,
             input=input,
@@ -153,16 +174,6 @@ def challenge(
         )
         keep(row, by=by, at=at)
     return row
-
-
-def _refuse_foreign(review: ManagementReview, input: ReviewInput | None) -> None:
-    if input is not None and input.review_id != review.pk:
-        raise Refusal(
-            "review.foreign-input",
-            _("This input belongs to another review."),
-            field="input",
-            remedy=_("Choose an input of this review."),
-        )
 
 
 def conclude(
@@ -177,31 +188,9 @@ def conclude(
         row.outcome = outcome
         row.conclusion = conclusion.strip()
         if outcome == Outcome.NOTHING:
-            _refuse_unusual(row, rule="input.nothing-to-report")
+            guarding.refuse_unusual(row, rule="input.nothing-to-report")
         if outcome == Outcome.NOTED:
-            _refuse_unfit_to_note(row)
-
-
-def _refuse_unusual(input: ReviewInput, *, rule: str) -> None:
-    if rules.unusual_counts(input.frozen):
-        raise Refusal(
-            rule,
-            _("“%(item)s” has figures that are not as they should be.") % {"item": input.get_item_display()},
-            field="outcome",
-            remedy=_("Write what the meeting concludes from them."),
-        )
-
-
-def _refuse_unfit_to_note(input: ReviewInput) -> None:
-    _refuse_unusual(input, rule="input.unusual")
-    if not rules.has_something(input.frozen, input.contribution):
-        raise Refusal(
-            "input.nothing-to-note",
-            _("“%(item)s” has neither figures nor words that could be noted.")
-            % {"item": input.get_item_display()},
-            field="outcome",
-            remedy=_("Say why there is nothing to report, or carry it to the next review."),
-        )
+            guarding.refuse_unfit_to_note(row)
 
 
 def note_rest(
@@ -223,7 +212,7 @@ def note_rest(
                 remedy=_("Write a conclusion on what is unusual, or say why there is nothing to report."),
             )
         for row in rows:
-            _refuse_unfit_to_note(row)
+            guarding.refuse_unfit_to_note(row)
             row.outcome, row.conclusion = Outcome.NOTED, ""
             keep(row, by=by, at=at)
     return rows
@@ -257,9 +246,9 @@ def decide_in(
     “no change” answers none of the three results.
     """
     with in_session(review) as held:
-        _refuse_foreign(held, input)
-        _refuse_who_may_not_decide(held, decided_by)
-        _refuse_unknown_result(kind, result)
+        guarding.refuse_foreign(held, input)
+        guarding.refuse_who_may_not_decide(held, decided_by)
+        guarding.refuse_unknown_result(kind, result)
         decision = decide(
             kind=kind,
             text=text,
@@ -277,36 +266,6 @@ def decide_in(
             review=held, decision=decision, input=input, result=result, decided_by_name=decided_by.name
         )
     return decision
-
-
-def _refuse_who_may_not_decide(review: ManagementReview, person: Person) -> None:
-    there = review.attendances.filter(
-        person=person, top_management=True, presence__in=rules.IN_THE_ROOM
-    ).exists()
-    if not there:
-        raise Refusal(
-            "decision.not-a-leader-present",
-            _("%(name)s is not a member of top management who took part in this review.") % {"name": person},
-            field="decided_by",
-            remedy=_("Name the leader who decided, and note them as present or remote."),
-        )
-
-
-def _refuse_unknown_result(kind: str, result: str) -> None:
-    if result and result not in rules.RESULTS:
-        raise Refusal(
-            "decision.result",
-            _("“%(result)s” is not a result of a management review.") % {"result": result},
-            field="result",
-            remedy=_("Choose improvement, changes to the QMS, resources, or none."),
-        )
-    if kind == Decision.Kind.NO_CHANGE and not result:
-        raise Refusal(
-            "decision.no-change-of-what",
-            _("“No change” must say what does not change."),
-            field="result",
-            remedy=_("Choose improvement, changes to the QMS, or resources."),
-        )
 
 
 def assign_in(
@@ -332,7 +291,7 @@ def assign_in(
     """Assign a task or an action in the meeting, by the chair unless ``assigned_by`` is named; its text, owner,
     due day and criterion are kept for the minutes as they were."""
     with in_session(review) as held:
-        _refuse_foreign(held, input)
+        guarding.refuse_foreign(held, input)
         action = assign(
             text=text,
             owner=owner,

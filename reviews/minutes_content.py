@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import Any
 
 from reviews import rules
-from reviews.models import ManagementReview
+from reviews.models import ManagementReview, ReviewInput
 
 Content = dict[str, Any]
 
@@ -114,3 +114,23 @@ def _action(row: Any, items: dict[int, str]) -> Content:
         "due_on": row.due_on.isoformat(),
         "criterion": row.criterion,
     }
+
+
+def meeting(content: Content) -> rules.Meeting:
+    """Return what the rules look at, from the content of minutes."""
+    return rules.Meeting(
+        people=[rules.Present(p["name"], p["presence"], p["top_management"]) for p in content["attendance"]],
+        inputs=[
+            rules.AgendaItem(
+                row["item"],
+                str(ReviewInput.Item(row["item"]).label),
+                row["outcome"],
+                tuple(rules.unusual_counts(row["frozen"])),
+            )
+            for row in content["inputs"]
+        ],
+        decisions=[rules.Taken(d["kind"], d["text"], d["result"], d["item"]) for d in content["decisions"]],
+        verdicts=content["verdicts"],
+        challenges=len(content["challenges"]),
+        actions_on=frozenset(row["item"] for row in content["actions"]),
+    )

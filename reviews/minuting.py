@@ -21,37 +21,12 @@ from qms.records import signing
 from qms.records.canonical import canonical, sha256
 from qms.records.models import SignOff
 from reviews import rules
-from reviews.minutes_content import minutes_content
+from reviews.minutes_content import meeting, minutes_content
 from reviews.models import Amendment, ManagementReview, Minutes
 
 State = ManagementReview.State
 KIND = "minutes"
 PDF_JOB = "minutes-pdf"
-
-
-def meeting_of(review: ManagementReview) -> rules.Meeting:
-    """Return what the rules look at, read from the review's rows in five queries."""
-    inputs = list(review.inputs.order_by("position"))
-    items = {row.pk: row.item for row in inputs}
-    decisions = review.review_decisions.select_related("decision").order_by("pk")
-    return rules.Meeting(
-        people=[rules.Present(p.name, p.presence, p.top_management) for p in review.attendances.all()],
-        inputs=[
-            rules.AgendaItem(
-                row.item, row.get_item_display(), row.outcome, tuple(rules.unusual_counts(row.frozen))
-            )
-            for row in inputs
-        ],
-        decisions=[
-            rules.Taken(d.decision.kind, d.decision.text, d.result, items.get(d.input_id or 0, ""))
-            for d in decisions
-        ],
-        verdicts={name: getattr(review, name) for name in rules.VERDICTS},
-        challenges=review.challenges.count(),
-        actions_on=frozenset(
-            items.get(pk or 0, "") for pk in review.review_actions.values_list("input_id", flat=True)
-        ),
-    )
 
 
 def draft_minutes(review: ManagementReview, *, by: Person, at: datetime) -> Minutes:
@@ -60,9 +35,9 @@ def draft_minutes(review: ManagementReview, *, by: Person, at: datetime) -> Minu
     Raises :class:`Refusal` with every thing that still blocks them and its remedy (9.3.1 to 9.3.3).
     """
     with changing(review, by=by, at=at, states={State.IN_SESSION}) as row:
-        _refuse_blocked(rules.what_blocks_minutes(meeting_of(row)), rule="minutes.blocked")
-        row.state = State.DRAFTED
         content = json.loads(canonical(minutes_content(row)))
+        _refuse_blocked(rules.what_blocks_minutes(meeting(content)), rule="minutes.blocked")
+        row.state = State.DRAFTED
         minutes, _made = Minutes.objects.update_or_create(
             review=row,
             defaults={

@@ -43,6 +43,7 @@ STATUSES: dict[str, Status] = {
     "planned": Status(STALE, _("Planned")),
     "inputs_open": Status(ATTENTION, _("Inputs open")),
     "in_session": Status(ATTENTION, _("In session")),
+    "drafted": Status(ATTENTION, _("Minutes drafted")),
     "minutes_drafted": Status(ATTENTION, _("Minutes drafted")),
     "approved": Status(GOOD, _("Approved")),
     "superseded": Status(STALE, _("Superseded")),

@@ -12,6 +12,14 @@ from qms.primitives.kept import Kept
 from reviews.models.review import ManagementReview
 
 
+class ReviewInputQuerySet(models.QuerySet["ReviewInput"]):
+    """Inputs are seen with their review."""
+
+    def visible_to(self, person: Person) -> ReviewInputQuerySet:
+        """Return the inputs of the reviews that ``person`` may see."""
+        return self.filter(review__in=ManagementReview.objects.visible_to(person))
+
+
 class ReviewInput(Kept):
     """One item on a review's agenda: what its contributor wrote, what the records said, the conclusion.
 
@@ -57,6 +65,8 @@ class ReviewInput(Kept):
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
+
+    objects = ReviewInputQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review input")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qms.people.models import Person
@@ -152,6 +153,13 @@ class ManagementReview(Record):
         "review_period_ends_after_it_starts": "period_to",
         "cancelled_review_has_reason": "reason",
     }
+
+    @property
+    def late_entry(self) -> bool:
+        """Whether it was recorded after the day on which it took place, as the reader counts days."""
+        if self.held_on is None or self.frozen_at is None:
+            return False
+        return timezone.localdate(self.frozen_at) > self.held_on
 
     def get_absolute_url(self) -> str:
         """Return the address of the review's page."""

@@ -65,10 +65,11 @@ def a_review(cast: Cast, **changes: Any) -> ManagementReview:
 
 
 def in_session(cast: Cast, *, held_on: date = TODAY, at: datetime = NOW, **changes: Any) -> ManagementReview:
-    """Return a review of which the session has started, with Ella present."""
+    """Return a review of which the session has started, with its chair and Ella present."""
     review = a_review(cast, **changes)
     holding.start_session(review, held_on=held_on, by=cast.quinn, at=at)
-    holding.note_presence(review, person=review.chair, presence="present", by=cast.quinn, at=at)
+    for person in {review.chair, cast.ella}:
+        holding.note_presence(review, person=person, presence="present", by=cast.quinn, at=at)
     return review
 
 

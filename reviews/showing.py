@@ -1,0 +1,236 @@
+"""Showing frozen figures: plain values become words and drawings of page and PDF; nothing is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Action, Decision
+from objectives import rules as measures
+from qms.ui.chart_data import Point, RunChart, with_unit
+from reviews import rules
+from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput
+
+ADDRESSES = {"OBJ": "objectives:objective", "ACT": "governance:action", "DEC": "governance:decision"}
+
+STATES = {
+    "open": "open",
+    "late": "late",
+    "done": "done",
+    "effective": "effective",
+    "ineffective": "not_effective",
+}
+
+
+def address_of(reference: str) -> str:
+    """Return the page of a record by its reference; empty for a kind that minutes do not link."""
+    name = ADDRESSES.get(reference.split("-")[0])
+    try:
+        return reverse(name, args=[reference]) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One table of an input's frozen figures, ready to be drawn: its kind names the template."""
+
+    kind: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def template(self) -> str:
+        """The part that draws it."""
+        return f"reviews/figures/{'actions' if self.kind == 'earlier_actions' else self.kind}.html"
+
+
+def figures(frozen: dict[str, Any] | None, *, links: bool = True) -> list[Figures]:
+    """Return the tables of an input's frozen figures that have rows; ``links`` opens the records behind."""
+    shown = []
+    for table in (frozen or {}).get("tables", ()):
+        if table["rows"]:
+            rows = [_SHAPES[table["kind"]](row) for row in table["rows"]]
+            for row in rows:
+                row["url"] = address_of(row.get("reference", "")) if links else ""
+            shown.append(Figures(table["kind"], rows))
+    return shown
+
+
+def unusual_words(frozen: dict[str, Any] | None) -> str:
+    """Return what is unusual in an input's figures, in words: “2 off target, 1 late”."""
+    words = {
+        "off_target": lambda n: ngettext("%(n)d off target", "%(n)d off target", n),
+        "stale": lambda n: ngettext("%(n)d without a value", "%(n)d without a value", n),
+        "late": lambda n: ngettext("%(n)d late", "%(n)d late", n),
+        "ineffective": lambda n: ngettext("%(n)d not effective", "%(n)d not effective", n),
+    }
+    counts = rules.unusual_counts(frozen)
+    return ", ".join(words[name](count) % {"n": count} for name, count in counts.items())
+
+
+def input_label(item: str) -> str:
+    """Return an input's name."""
+    return str(ReviewInput.Item(item).label) if item in ReviewInput.Item.values else ""
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that a frozen value names."""
+    return date.fromisoformat(text) if text else None
+
+
+def _label(code: str, cadence: str) -> str:
+    return measures.label(measures.parse_period(code, cadence), cadence) if code else ""
+
+
+def _amount(text: str, row: dict[str, Any]) -> str:
+    return with_unit(text, row["unit"]) if text else "–"
+
+
+def _objective(row: dict[str, Any]) -> dict[str, Any]:
+    cadence = row["cadence"]
+    return {
+        **row,
+        "value_text": _amount(row["value"], row),
+        "target_text": _amount(row["target"], row),
+        "previous_text": _amount(row["previous"], row),
+        "period_label": _label(row["period"], cadence),
+        "missed_text": _missed(row["missed"], cadence),
+        "chart": RunChart(
+            points=[Point(_label(code, cadence), Decimal(value)) for code, value in row["points"]],
+            target=Decimal(row["target"]),
+            warning=Decimal(row["warning"]),
+            direction=row["direction"],
+            unit=row["unit"],
+        ),
+    }
+
+
+def _missed(codes: list[str], cadence: str) -> str:
+    if len(codes) <= 4:
+        return ", ".join(_label(code, cadence) for code in codes)
+    first = ", ".join(_label(code, cadence) for code in codes[-3:])
+    return _("%(count)d periods, the last %(labels)s") % {"count": len(codes), "labels": first}
+
+
+def _action(row: dict[str, Any]) -> dict[str, Any]:
+    state = STATES.get(row["state"], "cancelled")
+    return {**row, "status": state, "due": day(row["due_on"]), "ended": day(row["ended_on"])}
+
+
+def _process(row: dict[str, Any]) -> dict[str, Any]:
+    statuses = [objective["status"] for objective in row["objectives"]]
+    counted = [(name, statuses.count(name)) for name in measures.STATUSES if name in statuses]
+    references = ", ".join(objective["reference"] for objective in row["objectives"])
+    return {**row, "statuses": counted, "references": references}
+
+
+def _monitoring(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "missing_text": _missed(row["missing"], row["cadence"])}
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "decided": day(row["decided_on"]), "expires": day(row["expires_on"])}
+
+
+_SHAPES = {
+    "objectives": _objective,
+    "earlier_actions": _action,
+    "actions": _action,
+    "processes": _process,
+    "monitoring": _monitoring,
+    "decisions": _decision,
+}
+
+
+def shown_minutes(
+    content: dict[str, Any], *, links: bool = True, today: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the content of minutes with its codes as words, its days as days, its figures ready to be drawn.
+
+    ``links`` opens the records behind; ``today`` are actions by reference, whose state today is shown beside.
+    """
+    held_on, frozen_at = day(content["held_on"]), moment(content["frozen_at"])
+    by_item = {one["item"]: _of_item(content, one["item"], links) for one in content["inputs"]}
+    return {
+        **content,
+        "held": held_on,
+        "planned": day(content["planned_on"]),
+        "period_days": [day(text) for text in content["period"]],
+        "frozen": frozen_at,
+        "late_entry": bool(held_on and frozen_at and timezone.localdate(frozen_at) > held_on),
+        "people": [_person(row) for row in content["attendance"]],
+        "agenda": [_input(row, by_item[row["item"]], links) for row in content["inputs"]],
+        "decisions": [_taken(row, links) for row in content["decisions"]],
+        "actions": [_assigned(row, links, today or {}) for row in content["actions"]],
+        "challenges": [{**row, "on": input_label(row["item"])} for row in content["challenges"]],
+        "answers": [
+            (rules.verdict_label(name), _verdict(content["verdicts"].get(name, ""))) for name in rules.VERDICTS
+        ],
+    }
+
+
+def moment(text: str | None) -> datetime | None:
+    """Return the moment that a frozen value names."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def _of_item(content: dict[str, Any], item: str, links: bool) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [row for row in content[name] if row["item"] == item]
+        for name in ("challenges", "decisions", "actions")
+    }
+
+
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    tone = {"present": "good", "remote": "good", "delegate": "attention", "absent": "bad"}
+    label = Attendance.Presence(row["presence"]).label
+    return {**row, "presence_label": label, "tone": tone.get(row["presence"], "stale")}
+
+
+def _input(row: dict[str, Any], about: dict[str, Any], links: bool) -> dict[str, Any]:
+    frozen = row["frozen"] or {}
+    return {
+        **row,
+        "label": input_label(row["item"]),
+        "figures": figures(frozen, links=links),
+        "as_of": day(frozen.get("as_of")),
+        "unusual": unusual_words(frozen),
+        "carried": frozen.get("carried"),
+        "outcome_label": ReviewInput.Outcome(row["outcome"]).label if row["outcome"] else "",
+        "about": {name: len(rows) for name, rows in about.items()},
+    }
+
+
+def _taken(row: dict[str, Any], links: bool) -> dict[str, Any]:
+    return {
+        **row,
+        "kind_label": Decision.Kind(row["kind"]).label,
+        "result_label": ReviewDecision.Result(row["result"]).label if row["result"] else "",
+        "on": input_label(row["item"]),
+        "expires": day(row["expires_on"]),
+        "url": address_of(row["reference"]) if links else "",
+    }
+
+
+def _assigned(row: dict[str, Any], links: bool, today: dict[str, Any]) -> dict[str, Any]:
+    now = today.get(row["reference"])
+    return {
+        **row,
+        "due": day(row["due_on"]),
+        "weight_label": Action.Weight(row["weight"]).label,
+        "on": input_label(row["item"]),
+        "url": address_of(row["reference"]) if links else "",
+        "status": STATES.get(now.state, "cancelled") if now else "",
+        "moved_to": now.due_on if now and now.due_on.isoformat() != row["due_on"] else None,
+    }
+
+
+def _verdict(answer: str) -> str:
+    return str(ManagementReview.Verdict(answer).label) if answer else _("not answered")

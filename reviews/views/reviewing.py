@@ -1,0 +1,109 @@
+"""The page of one review: before it, in session, and its minutes, each from one reading of its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.models import Action
+from qms.people.access import visible_or_404
+from qms.people.acting import PersonRequest
+from qms.ui.pages import page
+from reviews import access, minuting, rules
+from reviews.carrying_forward import carried_over, review_before
+from reviews.minutes_content import Content, meeting, minutes_content
+from reviews.models import ManagementReview
+from reviews.showing import shown_minutes
+from reviews.views.recording import reviews
+
+State = ManagementReview.State
+
+
+@require_safe
+def review(request: PersonRequest, reference: str) -> HttpResponse:
+    """One review: what is planned, what blocks its minutes, or what was decided and signed."""
+    rows = reviews().select_related("minutes")
+    row: ManagementReview = visible_or_404(rows, request.person, reference=reference)
+    makers = {State.IN_SESSION: _in_session, State.DRAFTED: _drafted, State.APPROVED: _approved}
+    make = makers.get(State(row.state), _planned)
+    template = {_in_session: "session", _planned: "planned"}.get(make, "minutes")
+    context = {"review": row, "may_run": access.may_run(request.person, row), **make(row, request)}
+    return page(request, f"reviews/{template}.html", context)
+
+
+def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
+    before = review_before(row.site_id, row.planned_on, but=row.pk)
+    inputs = list(row.inputs.select_related("contributor"))
+    for one in inputs:
+        one.review = row
+    return {
+        "inputs": [(one, access.may_contribute(request.person, one)) for one in inputs],
+        "people": row.attendances.order_by("pk"),
+        "carried": {item: one.conclusion for item, one in carried_over(before).items()},
+        "before": before,
+    }
+
+
+def _in_session(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
+    content = minutes_content(row)
+    looked_at = meeting(content)
+    blockers = rules.what_blocks_minutes(looked_at)
+    return {
+        "minutes": shown_minutes(content),
+        "blockers": [(blocker, _place(row, blocker)) for blocker in blockers],
+        "weaknesses": rules.weaknesses(looked_at),
+        "steps": _steps(content),
+        "done": max(0, _steps(content) - len(blockers)),
+        "may_note": any(
+            not one["outcome"]
+            and not rules.unusual_counts(one["frozen"])
+            and rules.has_something(one["frozen"], one["contribution"])
+            for one in content["inputs"]
+        ),
+    }
+
+
+def _steps(content: Content) -> int:
+    """Return how many things the minutes ask for: presence, each input, three results, the conclusions."""
+    return 1 + len(content["inputs"]) + len(rules.RESULTS) + 1
+
+
+def _place(row: ManagementReview, blocker: rules.Blocker) -> str:
+    """Return the address at which a blocker is put right."""
+    args = [row.reference]
+    if blocker.place.startswith("input-"):
+        return reverse("reviews:input", args=[*args, blocker.place.removeprefix("input-")])
+    name = {"attendance": "attendance", "decisions": "decision", "overall": "conclusion"}.get(blocker.place)
+    return reverse(f"reviews:{name}", args=args) if name else f"#{blocker.place}"
+
+
+def _drafted(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
+    content = row.minutes.content
+    signed = minuting.signatures(row)
+    signers = minuting.signers_of(row, at=request.now, signed=signed)
+    waiting = rules.what_blocks_approval(signers.approval(drafted=True))
+    return {
+        "minutes": shown_minutes(content),
+        "weaknesses": rules.weaknesses(meeting(content)),
+        "signed": signed,
+        "waiting": waiting,
+        "may_sign": signers.may_sign(request.person) and request.person.pk not in signers.signed,
+        "may_reopen": not signed,
+    }
+
+
+def _approved(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
+    content = row.minutes.content
+    references = [action["reference"] for action in content["actions"]]
+    today = {a.reference: a for a in Action.objects.filter(reference__in=references)} if references else {}
+    return {
+        "minutes": shown_minutes(content, today=today),
+        "weaknesses": rules.weaknesses(meeting(content)),
+        "signed": minuting.signatures(row),
+        "amendments": list(row.minutes.amendments.select_related("by")),
+        "title_of_state": _("Minutes"),
+    }
