@@ -7,4 +7,4 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from qms.jobs import kinds, mailing, noticing  # noqa: F401 - they declare kinds and runners
+        from qms.jobs import kinds, mailing, noticing, posting  # noqa: F401 - they declare kinds and runners

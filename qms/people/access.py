@@ -36,3 +36,22 @@ def may_administer(person: Person) -> bool:
 def may_keep_people(person: Person, site_id: int | None) -> bool:
     """Tell whether ``person`` may add and change persons of a site: administrators, quality leads."""
     return person.reach.holds_for(site_id, Role.ADMINISTRATOR, Role.QUALITY_LEAD)
+
+
+def may_keep_person(person: Person, other: Person) -> bool:
+    """Tell whether ``person`` may change the facts about ``other``: their own site's, or everybody's."""
+    return may_keep_people(person, other.site_id)
+
+
+def may_keep_people_somewhere(person: Person) -> bool:
+    """Tell whether there is any site whose persons ``person`` may add."""
+    return person.reach.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD)
+
+
+def may_move_mailbox(person: Person, other: Person) -> bool:
+    """Tell whether ``person`` may change the e-mail of ``other``.
+
+    Whoever receives the mail can set the password: once a person can sign in or holds a role, that is for
+    administrators of the whole organisation.
+    """
+    return may_administer(person) or not (other.account_id or other.role_holdings.exists())

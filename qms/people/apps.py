@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from qms.people import kinds  # noqa: F401
+        from qms.people import inviting, kinds, resetting  # noqa: F401 - they declare letters and kinds

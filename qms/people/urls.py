@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of people, roles, sites and the organisation."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from qms.people.views import invitations, people, persons, roles, sites
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", people.people, name="people"),
+    path("new/", persons.new_person, name="new_person"),
+    path("organisation/", sites.organisation, name="organisation"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/new/", sites.new_site, name="new_site"),
+    path("sites/<slug:code>/", sites.site, name="site"),
+    path("invitation/<str:token>/", invitations.acceptance, name="acceptance"),
+    path("<int:pk>/", persons.person, name="person"),
+    path("<int:pk>/facts/", persons.facts, name="facts"),
+    path("<int:pk>/ending/", persons.ending, name="ending"),
+    path("<int:pk>/invitation/", invitations.invitation, name="invitation"),
+    path("<int:pk>/roles/", roles.giving, name="granting"),
+    path("roles/<int:pk>/ending/", roles.ending, name="role_ending"),
+]

@@ -7,8 +7,10 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from tests.addressing import EVERYBODY, Address
+from qms.people import inviting, keeping
+from tests.addressing import EVERYBODY, WITH_A_ROLE, Address
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.people.passkeys import Passkey
 
 PASSWORD = "a long enough sentence"
@@ -23,7 +25,18 @@ def samples(cast: Cast) -> dict[str, Any]:
         account.save()
     TOTP.activate(cast.carl.account, generate_totp_secret())
     RecoveryCodes.activate(cast.carl.account)
-    return {"key": Passkey().register(cast.carl.account)}
+    pia = keeping.add(
+        {"name": "Pia Sund", "email": "pia@borealis.test", "site": cast.north}, by=cast.adam, at=NOW
+    )
+    return {
+        "key": Passkey().register(cast.carl.account),
+        "carl": cast.carl,
+        "sven": cast.sven,
+        "pia": pia,
+        "north": cast.north,
+        "holding": cast.carl.role_holdings.get(),
+        "token": inviting._token(inviting.invite(pia, by=cast.adam, at=NOW)),
+    }
 
 
 def both(name: str, **more: Any) -> list[Address]:
@@ -80,4 +93,35 @@ ELSEWHERE = [
     Address("ui:gallery", EVERYBODY),
 ]
 
-ADDRESSES = [*SIGNING_IN, *SECOND_FACTOR, *ELSEWHERE]
+KEEPERS = frozenset({"adam", "quinn"})
+ADMINISTRATOR = frozenset({"adam"})
+NOBODYS = frozenset({"nora"})
+
+
+def form_of(name: str, allowed: frozenset[str], hidden: frozenset[str], about: str = "") -> list[Address]:
+    """Return the rows of a page with a form about the sample ``about``, refused to everybody else."""
+
+    def args(samples: dict[str, Any]) -> list[Any]:
+        return [getattr(samples[about], "code", samples[about].pk)] if about else []
+
+    return [Address(name, allowed, hidden, method=method, args=args) for method in ("get", "post")]
+
+
+PEOPLE = [
+    Address("people:people", EVERYBODY, note="Without a role one finds oneself."),
+    *form_of("people:new_person", KEEPERS, frozenset()),
+    Address("people:person", WITH_A_ROLE, NOBODYS, args=lambda samples: [samples["carl"].pk]),
+    *form_of("people:facts", KEEPERS, frozenset({"nora", "axel"}), "sven"),
+    *form_of("people:ending", KEEPERS, NOBODYS, "carl"),
+    *form_of("people:granting", ADMINISTRATOR, NOBODYS, "carl"),
+    *form_of("people:role_ending", ADMINISTRATOR, NOBODYS, "holding"),
+    Address("people:invitation", KEEPERS, NOBODYS, "post", args=lambda samples: [samples["pia"].pk]),
+    *both("people:acceptance", public=True, args=lambda samples: [samples["token"]]),
+    Address("people:sites", WITH_A_ROLE, NOBODYS),
+    *form_of("people:new_site", ADMINISTRATOR, frozenset()),
+    *form_of("people:site", ADMINISTRATOR, frozenset(), "north"),
+    *form_of("people:organisation", ADMINISTRATOR, frozenset()),
+]
+"""Sven works at South, which an external auditor of North does not see."""
+
+ADDRESSES = [*PEOPLE, *SIGNING_IN, *SECOND_FACTOR, *ELSEWHERE]

@@ -87,6 +87,17 @@ class Site(Kept):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Raise ``ValidationError`` where the site would lie below itself, or close before it opens."""
+        from qms.people.rules import closes_a_circle
+
+        if self.pk and self.parent_id:
+            parents = dict(Site.objects.order_by().values_list("pk", "parent_id"))
+            if closes_a_circle(self.pk, self.parent_id, parents):
+                raise ValidationError({"parent": _now("This would put the site below itself.")})
+        if self.active_from and self.active_to and self.active_to < self.active_from:
+            raise ValidationError({"active_to": _now("A site cannot close before it opens.")})
+
 
 class Holiday(models.Model):
     """A day on which a site does not work: no reminder is sent, no clock of an escalation runs."""

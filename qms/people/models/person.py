@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms.people.models.organisation import Function, Site, check_time_zone
@@ -77,6 +80,15 @@ class Person(Kept):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of this person's page."""
+        return reverse("people:person", args=[self.pk])
+
+    def clean(self) -> None:
+        """Raise ``ValidationError`` where a person would manage themselves."""
+        if self.pk and self.manager_id == self.pk:
+            raise ValidationError({"manager": _now("Nobody is their own manager.")})
 
     def zone(self, fallback: str) -> ZoneInfo:
         """Return the time zone in which this person reads times: own, else the site's, else ``fallback``."""
