@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.primitives import kinds
+from reviews.duties import review_duties
 from reviews.models import (
     Amendment,
     Attendance,
@@ -26,6 +27,7 @@ kinds.declare(
         visible=lambda person: ManagementReview.objects.visible_to(person),
         search=("reference", "title", "overall"),
         title=lambda row: row.title,
+        duties=review_duties,
         parts=(ReviewInput, Attendance, Challenge, ReviewDecision, ReviewAction, Minutes, Amendment),
     )
 )
