@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -33,7 +34,7 @@ def _prepare_database() -> None:
     wanted = settings.ENVIRONMENT != "production" and os.environ.get("DEMO", "1") != "0"
     if wanted and not apps.get_model("people", "Organisation").objects.exists():
         print("Loading the demo company …", flush=True)
-        call_command("load_demo")
+        call_command("load_demo", stdout=io.StringIO())  # the logins are said once the group is ready
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from django.utils import timezone
 from qms.jobs import noticing
 
 
-@shared_task(name="qms.desk.tasks.daily_sweep")  # type: ignore[untyped-decorator]
+@shared_task(name="qms.desk.tasks.daily_sweep")
 def daily_sweep() -> int:
     """Put down the planning of digests where a day has begun, and return how many time zones that were."""
     return len(noticing.put_down_mornings(timezone.now()))

@@ -10,13 +10,13 @@ from qms.jobs import running, working
 AT_ONCE = 500
 
 
-@shared_task(name="qms.jobs.tasks.run_job")  # type: ignore[untyped-decorator]
+@shared_task(name="qms.jobs.tasks.run_job")
 def run_job(job_id: int) -> bool:
     """Run the job if it is due and free."""
     return running.run(job_id, clock=timezone.now)
 
 
-@shared_task(name="qms.jobs.tasks.sweep")  # type: ignore[untyped-decorator]
+@shared_task(name="qms.jobs.tasks.sweep")
 def sweep() -> int:
     """Nudge every job that is due and not done, and return how many the broker took."""
     nudged = 0
