@@ -104,7 +104,7 @@ class LinkedForm(Shaped):
         for name in ("requirements", "goals"):
             field: Any = self.fields[name]
             kept = getattr(self.instance, name).exclude(pk__in=field.queryset) if self.instance.pk else []
-            chosen[name] = [*self.cleaned_data[name], *kept]
+            chosen[name] = [*self.cleaned_data.get(name, ()), *kept]
         return chosen
 
 
@@ -166,9 +166,23 @@ class ActivationForm(LinkedForm):
         self.choose_links(person)
         self.fields["owner"].queryset = owners(on)  # type: ignore[attr-defined]
 
+        for name in ("owner", *PLAN_FIELDS):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("This is missing.")
+
+    def clean(self) -> dict[str, Any]:
+        """Mark every part that is missing at its field; the record refuses it besides."""
+        given = self.cleaned_data
+        linked = any(self.links().values())
+        missing = rules.lacking(has_owner=bool(given.get("owner")), has_links=linked, plan=self.plan())
+        for name, words in missing:
+            if name not in self.errors:
+                self.add_error(name, _("Missing: %(part)s.") % {"part": words})
+        return given
+
     def plan(self) -> rules.Plan:
         """Return the plan as it was typed."""
-        return rules.Plan(*(self.cleaned_data[name] for name in PLAN_FIELDS))
+        return rules.Plan(*(self.cleaned_data.get(name, "") for name in PLAN_FIELDS))
 
 
 class EndingForm(Form):
@@ -202,9 +216,7 @@ class CorrectionForm(Form):
     """Another value for a period that has one, with the reason."""
 
     value = PlainDecimal(label=_("Value"))
-    reason = forms.CharField(
-        label=_("Reason for the correction"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label=_("Reason for the correction"), widget=forms.Textarea(attrs={"rows": 2}))
     comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import BusinessGoal, CustomerRequirement, Measurement, QualityObjective
+from objectives.owing import measurement_duties
 from qms.primitives import kinds
 
 kinds.declare(
@@ -16,6 +17,7 @@ kinds.declare(
         visible=lambda person: QualityObjective.objects.visible_to(person),
         search=("reference", "code", "statement"),
         title=lambda row: row.statement,
+        duties=measurement_duties,
         parts=(Measurement,),
     )
 )

@@ -99,7 +99,7 @@ def activation(request: PersonRequest, reference: str) -> HttpResponse:
         try:
             row.activate(by=request.person, at=request.now, **activated(form))
         except Refusal as refusal:
-            mark_missing(refused(form, refusal), refusal)
+            refused(form, refusal)
         else:
             messages.success(request, _("%(reference)s is active.") % {"reference": row.reference})
             return redirect(row)
@@ -108,24 +108,11 @@ def activation(request: PersonRequest, reference: str) -> HttpResponse:
 
 def activated(form: ActivationForm) -> dict[str, Any]:
     """Return what was typed as :meth:`QualityObjective.activate` takes it."""
-    given = form.cleaned_data
     return {
-        "owner": given.get("owner"),
+        "owner": form.cleaned_data["owner"],
         **form.links(),
-        "plan": rules.Plan(*(given[name] for name in PLAN_FIELDS)),
+        "plan": form.plan(),
     }
-
-
-def mark_missing(form: Any, refusal: Refusal) -> None:
-    """Mark the other fields that are missing, beside the one that the refusal names."""
-    if refusal.rule != "objective.complete":
-        return
-    given = form.data
-    plan = rules.Plan(*(given.get(name, "") for name in PLAN_FIELDS))
-    linked = bool(given.get("requirements") or given.get("goals"))
-    for name, _words in rules.lacking(has_owner=bool(given.get("owner")), has_links=linked, plan=plan):
-        if name != refusal.field:
-            form.add_error(name, _("This is missing."))
 
 
 @CHANGE

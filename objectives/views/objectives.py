@@ -105,6 +105,7 @@ def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict
     return {
         "objective": row,
         "course": course,
+        "baseline": course.text(row.baseline),
         "chart": trend(row, course.readings),
         "latest": course.revisions[: course.RECENT],
         "requirements": row.requirements.visible_to(person),
@@ -131,11 +132,14 @@ def notes(row: QualityObjective, course: Course) -> dict[str, str]:
     if standing.status == rules.STALE and standing.owed:
         stale = _("%(period)s has no value") % {"period": rules.label(standing.owed, cadence)}
     judged = row.promise.judge(standing.value) if standing.value is not None else ""
+    limit = (
+        _("at risk down to %(warning)s") if row.direction == rules.HIGHER else _("at risk up to %(warning)s")
+    )
     return {
         "change_note": change,
         "stale_note": stale,
         "tone": str(STATUSES[judged].tone) if judged else "",
-        "target_note": _("at risk up to %(warning)s") % {"warning": course.warning},
+        "target_note": limit % {"warning": course.warning},
     }
 
 

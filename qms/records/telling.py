@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -120,4 +121,6 @@ def _spoken(field: Any, value: Any, names: dict[Any, str]) -> str:
         return formats.date_format(timezone.localtime(value), "j M Y, H:i")
     if isinstance(value, date):
         return formats.date_format(value, "j M Y")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return f"“{Truncator(value).chars(200)}”" if isinstance(value, str) else formats.localize(value)
