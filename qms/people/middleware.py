@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from qms.people.models import Organisation, Person
+from qms.people.backend import organisation_of
+from qms.people.models import Person
 from qms.people.reach import reach_of
 
 
@@ -41,7 +42,7 @@ class PersonMiddleware:
 
 
 def _settle(request: HttpRequest, person: Person) -> ZoneInfo:
-    organisation = Organisation.objects.first()
+    organisation = organisation_of(request.user)
     zone = person.zone(organisation.time_zone if organisation else settings.SEED_TIME_ZONE)
     today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
     person._reach = reach_of(person, on=today)

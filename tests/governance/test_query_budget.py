@@ -22,18 +22,18 @@ from tests.governance.samples import WEEK, a_decision, a_task, an_action, done
 pytestmark = pytest.mark.usefixtures("still_clock")
 
 BUDGETS = {
-    "governance": 11,
-    "actions": 7,
-    "actions_export": 5,
-    "decisions": 7,
-    "processes": 7,
-    "top_management": 6,
-    "new_action": 8,
-    "new_decision": 5,
-    "new_process": 6,
-    "new_leader": 6,
+    "governance": 10,
+    "actions": 6,
+    "actions_export": 4,
+    "decisions": 6,
+    "processes": 6,
+    "top_management": 5,
+    "new_action": 7,
+    "new_decision": 4,
+    "new_process": 5,
+    "new_leader": 5,
 }
-PAGES = {"action": 7, "completion": 6, "verification": 6, "extension": 6, "cancellation": 5}
+PAGES = {"action": 6, "completion": 5, "verification": 5, "extension": 5, "cancellation": 4}
 
 
 def fill(cast: Cast, times: int) -> Action:
