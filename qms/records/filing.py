@@ -57,14 +57,16 @@ class Altered(Exception):
         super().__init__(f"stored file {stored.sha256}: {problem}")
 
 
-def store(content: IO[bytes], *, media_type: str, by: Person | None, at: datetime) -> StoredFile:
+def store(
+    content: IO[bytes], *, media_type: str, by: Person | None, at: datetime, largest: int = LARGEST
+) -> StoredFile:
     """Keep the bytes of ``content`` and return their row; the same bytes are kept once.
 
-    Raises :class:`Refusal` where the file is empty, larger than ``LARGEST`` bytes, of a type that is not
+    Raises :class:`Refusal` where the file is empty, larger than ``largest`` bytes, of a type that is not
     allowed, or not of the type that it claims.
     """
     digest, size, head = _measure(content)
-    _refuse_unfit(size, media_type, head)
+    _refuse_unfit(size, media_type, head, largest)
     row = StoredFile.objects.filter(sha256=digest).first()
     new = StoredFile(sha256=digest, size=size, media_type=media_type, recorded_at=at, recorded_by=by)
     _keep_bytes(row or new, content, finished=row is not None)
@@ -131,10 +133,10 @@ def _measure(content: IO[bytes]) -> tuple[str, int, bytes]:
     return digest.hexdigest(), size, head
 
 
-def _refuse_unfit(size: int, media_type: str, head: bytes) -> None:
+def _refuse_unfit(size: int, media_type: str, head: bytes, largest: int = LARGEST) -> None:
     if size == 0:
         raise Refusal("file.empty", _("The file is empty."), field="file", remedy=_("Choose another file."))
-    if size > LARGEST:
+    if size > largest:
         raise Refusal(
             "file.too-large",
             _("The file has %(size)d MB; 50 MB is the most.") % {"size": size // 1024**2},

@@ -1,0 +1,197 @@
+"""Chapters of a pack: what was collected, as documents to read; a long one in parts of some 60 pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evidence.collecting import Collected, Held, Measured, Scope
+from objectives import rules as measures
+from objectives.charting import trend
+from objectives.rules import CADENCE_WORDS
+from qms.ui.charts import chart_sentence, run_chart
+from reviews.models import Attendance, ReviewDecision, ReviewInput
+
+if TYPE_CHECKING:
+    from qms.primitives.refusing import Text
+
+PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "5.1": ("objectives", "reviews", "decisions", "actions"),
+    "6.2": ("objectives",),
+    "9.3": ("reviews", "decisions", "actions"),
+}
+"""What a pack on a clause shows."""
+
+PER_PART: Final = {"objectives": 90, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 1200}
+"""Records of a chapter that fill about 60 pages; more are split (01a, 01b …)."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A document of a pack before it is drawn: where it stands, its title, its page, the moment it states."""
+
+    path: str
+    title: str
+    html: str
+    moment: datetime
+
+
+def draw(chapter: Chapter) -> bytes:
+    """Return a chapter as PDF. Plain values in and out, so that it can run in a process of its own."""
+    from qms.ui.pdf import render_pdf  # loads the typesetter, which only the worker needs
+
+    return render_pdf(chapter.html, title=chapter.title, created_at=chapter.moment)
+
+
+TITLES: Final[dict[str, Text]] = {
+    "objectives": gettext_lazy("Objectives"),
+    "reviews": gettext_lazy("Management reviews"),
+    "decisions": gettext_lazy("Decisions"),
+    "actions": gettext_lazy("Actions and their effect"),
+    "artefacts": gettext_lazy("Artefacts"),
+}
+NUMBERS: Final = {"objectives": "01", "reviews": "02", "decisions": "03", "actions": "04", "artefacts": "05"}
+
+
+def chapters(scope: Scope, found: Collected, artefacts: Sequence[dict[str, Any]]) -> Iterator[Chapter]:
+    """Yield the chapters of a pack but its index, each part when its turn comes.
+
+    ``artefacts`` are the rows of the list of files, with what became of each.
+    """
+    rows: dict[str, Sequence[Any]] = {
+        "objectives": found.objectives,
+        "reviews": found.reviews,
+        "decisions": found.decisions,
+        "actions": found.actions,
+        "artefacts": artefacts,
+    }
+    shown: dict[str, Callable[[Any], Any]] = {
+        "objectives": lambda one: objective_shown(scope, one),
+        "reviews": review_shown,
+    }
+    for name in (*PARTS[scope.clause], "artefacts"):
+        for part, some in split(rows[name], PER_PART[name]):
+            yield _chapter(scope, name, part, [shown.get(name, lambda one: one)(one) for one in some])
+
+
+def split(rows: Sequence[Any], most: int) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield the parts of a chapter with their letter; one without a letter where it need not be split."""
+    if len(rows) <= most:
+        yield "", rows
+        return
+    for number, start in enumerate(range(0, len(rows), most)):
+        yield letters(number), rows[start : start + most]
+
+
+def letters(number: int) -> str:
+    """Return the name of a part: a, b … z, aa, ab … for 0, 1 … 25, 26, 27."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(97 + rest) + name
+    return name
+
+
+def _chapter(scope: Scope, name: str, part: str, rows: list[Any]) -> Chapter:
+    title = str(TITLES[name])
+    if part:
+        title = _("%(title)s, part %(part)s") % {"title": title, "part": part}
+    html = render_to_string(f"evidence/pack/{name}.html", {**about(scope), "title": title, "rows": rows})
+    path = f"{NUMBERS[name]}{part}-{name}.pdf"
+    return Chapter(path, f"{title} · {about(scope)['eyebrow']}", html, scope.day.end)
+
+
+def about(scope: Scope) -> dict[str, Any]:
+    """Return what every chapter says of its pack."""
+    days = {"from": iso(scope.period_from), "to": iso(scope.period_to), "as_of": iso(scope.day.day)}
+    eyebrow = _("Audit pack, clause %(clause)s · %(from)s to %(to)s · as of %(as_of)s")
+    sites = ", ".join(f"{site.name} ({site.code})" for site in scope.sites) or _("Whole organisation")
+    return {"scope": scope, "sites": sites, "eyebrow": eyebrow % {**days, "clause": scope.clause}}
+
+
+def iso(day: date) -> str:
+    """Return a day as packs write it in short."""
+    return day.isoformat()
+
+
+def index(scope: Scope, found: Collected, listed: dict[str, Any]) -> Chapter:
+    """Return the index: scope, contents, what is missing, how to verify."""
+    title = _("Audit pack on clause %(clause)s") % {"clause": scope.clause}
+    context = {**about(scope), **listed, "title": title, "missing": found.missing}
+    html = render_to_string("evidence/pack/index.html", context)
+    return Chapter("00-index.pdf", title, html, scope.day.end)
+
+
+def objective_shown(scope: Scope, one: Measured) -> dict[str, Any]:
+    """Return an objective with its chart, the same drawing as on its page, and its latest value."""
+    row, latest = one.row, one.readings[-1] if one.readings else None
+    frm = max(row.starts_on, scope.period_from)
+    to = min(row.ends_on, scope.period_to, scope.day.day)
+    chart = trend(row, one.readings, frm=frm, to=to) if one.readings and frm <= to else None
+    return {
+        "one": one,
+        "row": row,
+        "cadence": CADENCE_WORDS[row.cadence],
+        "drawing": run_chart(chart, "large") if chart else "",
+        "sentence": chart_sentence(chart) if chart else "",
+        "latest": latest,
+        "latest_period": measures.label(latest.period, row.cadence) if latest else "",
+        "status": row.promise.judge(latest.value) if latest else "",
+        "corrected": [reading for reading in one.readings if reading.revision > 1],
+    }
+
+
+def review_shown(one: Held) -> dict[str, Any]:
+    """Return a review with the words for the codes that its minutes keep."""
+    content = one.content or {}
+    return {
+        "one": one,
+        "row": one.row,
+        "content": content,
+        "late": one.row.frozen_at and one.row.held_on and one.row.frozen_at.date() > one.row.held_on,
+        "attendance": [
+            {**row, "presence": Attendance.Presence(row["presence"]).label}
+            for row in content.get("attendance", ())
+        ],
+        "inputs": [input_shown(row) for row in content.get("inputs", ())],
+        "decisions": [
+            {**row, "result": ReviewDecision.Result(row["result"]).label if row["result"] else ""}
+            for row in content.get("decisions", ())
+        ],
+        "actions": content.get("actions", ()),
+        "challenges": content.get("challenges", ()),
+        "verdicts": verdicts_shown(content),
+    }
+
+
+def input_shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an input with its name, how many rows of figures were frozen, and how it was dealt with."""
+    tables = (row["frozen"] or {}).get("tables", ())
+    return {
+        **row,
+        "label": ReviewInput.Item(row["item"]).label,
+        "outcome": ReviewInput.Outcome(row["outcome"]).label if row["outcome"] else "",
+        "figures": sum(len(table["rows"]) for table in tables),
+        "unusual": sum((row["frozen"] or {}).get("unusual", {}).values()),
+        "as_of": (row["frozen"] or {}).get("as_of", ""),
+    }
+
+
+def verdicts_shown(content: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the four overall conclusions with their words."""
+    words = {
+        "suitable": _("Suitable"),
+        "adequate": _("Adequate"),
+        "effective": _("Effective"),
+        "aligned": _("In line with strategy"),
+    }
+    said = {"yes": _("Yes"), "no": _("No")}
+    given = content.get("verdicts", {})
+    return [{"name": word, "said": said.get(given.get(key, ""), "–")} for key, word in words.items()]

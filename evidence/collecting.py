@@ -1,0 +1,281 @@
+"""Collecting: the records that belong in a pack, as they stood on its day: by what was recorded until then, by
+the day things happened within its period, and only what its requester may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from evidence.archiving import safe_name
+from evidence.judging import of_sites, site_tree
+from evidence.looking_back import Day, stood
+from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
+from objectives.models import QualityObjective
+from objectives.standing import Reading, series
+from qms.people.models import Person, Site
+from qms.people.reach import with_children
+from qms.records.models import SignOff, StoredFile
+from reviews.models import Amendment, ManagementReview, Minutes, ReviewAction
+
+M = TypeVar("M", bound=Model)
+
+HELD = ("in_session", "drafted", "approved")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a pack is about: clause, sites (none: the whole organisation), period, day; who asked for it.
+
+    Without a ``person`` (the command of an administrator of the machine) every record of the sites belongs.
+    """
+
+    clause: str
+    sites: tuple[Site, ...]
+    period_from: date
+    period_to: date
+    day: Day
+    edition: str = "2015"
+    person: Person | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether ``day`` lies in the period."""
+        return day is not None and self.period_from <= day <= self.period_to
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An objective as it stood, with its readings of the period."""
+
+    row: QualityObjective
+    owner: str
+    site: str
+    readings: list[Reading]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A review held in the period; ``content`` of its minutes where they were approved by the day."""
+
+    row: ManagementReview
+    site: str
+    content: dict[str, Any] | None
+    signed: list[SignOff] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as it stood, with the review that took it, if one did."""
+
+    row: Decision
+    by: str
+    site: str
+    review: str
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An action as it stood, with what had happened to it by the day."""
+
+    row: Action
+    owner: str
+    verifier: str
+    site: str
+    review: str
+    completion: Completion | None
+    verification: Verification | None
+    cancellation: Cancellation | None
+    extensions: list[Extension]
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A stored file that belongs to a record: its path in the pack, its own name, of which record."""
+
+    path: str
+    name: str
+    record: str
+    stored: StoredFile
+
+
+@dataclass
+class Collected:
+    """Everything that a pack shows, and by name what it lacks (``what``, ``reason``)."""
+
+    objectives: list[Measured] = field(default_factory=list)
+    reviews: list[Held] = field(default_factory=list)
+    decisions: list[Decided] = field(default_factory=list)
+    actions: list[Assigned] = field(default_factory=list)
+    artefacts: list[Artefact] = field(default_factory=list)
+    missing: list[dict[str, str]] = field(default_factory=list)
+
+    def lacks(self, what: str, reason: str) -> None:
+        """Say that something is missing."""
+        self.missing.append({"what": what, "reason": reason})
+
+
+def collect(scope: Scope, parts: Iterable[str]) -> Collected:
+    """Return the records of ``scope`` for the chapters ``parts``, in the order of their references."""
+    view = _View(scope)
+    found = Collected()
+    wanted = set(parts)
+    if "objectives" in wanted:
+        view.add_objectives(found)
+    if "reviews" in wanted:
+        view.add_reviews(found)
+    if "decisions" in wanted:
+        view.add_decisions(found)
+    if "actions" in wanted:
+        view.add_actions(found)
+    found.artefacts.sort(key=lambda one: one.path)
+    return found
+
+
+class _View:
+    """The records of one scope; names of people and sites are read once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.day = scope.day
+        named = frozenset(site.pk for site in scope.sites)
+        self.site_ids = with_children(named, site_tree()) if named else None
+        self.people = dict(Person.objects.order_by().values_list("pk", "name"))
+        self.sites = dict(Site.objects.order_by().values_list("pk", "name"))
+
+    def seen(self, rows: Any) -> Any:
+        """Return the rows of the scope that its requester may see."""
+        visible = rows.all() if self.scope.person is None else rows.visible_to(self.scope.person)
+        return visible.filter(of_sites(self.site_ids), recorded_at__lt=self.day.end)
+
+    def site(self, row: Any) -> str:
+        """Return the name of a record's site."""
+        return self.sites.get(row.site_id) or _("Whole organisation")
+
+    def person(self, pk: int | None) -> str:
+        """Return a person's name."""
+        return self.people.get(pk, "") if pk else ""
+
+    def add_objectives(self, found: Collected) -> None:
+        """Add the objectives pursued in the period, with their readings; say which have none."""
+        rows = [row for row in stood(self.seen(QualityObjective.objects), self.day) if self._is_pursued(row)]
+        last = min(self.scope.period_to, self.day.day)
+        readings = series(
+            [row.pk for row in rows], frm=self.scope.period_from, to=last, recorded_before=self.day.end
+        )
+        for row in sorted(rows, key=lambda row: row.reference):
+            found.objectives.append(Measured(row, self.person(row.owner_id), self.site(row), readings[row.pk]))
+            if not readings[row.pk]:
+                found.lacks(row.reference, _("No measurement of the period was recorded."))
+
+    def _is_pursued(self, row: QualityObjective) -> bool:
+        within = row.starts_on <= self.scope.period_to and row.ends_on >= self.scope.period_from
+        return within and row.state != QualityObjective.State.DRAFT
+
+    def add_reviews(self, found: Collected) -> None:
+        """Add the reviews held in the period; say which were planned and not held, or have no minutes."""
+        rows = stood(self.seen(ManagementReview.objects), self.day)
+        for row in sorted(rows, key=lambda row: row.reference):
+            if row.state == "planned" and self.scope.holds(row.planned_on) and row.planned_on <= self.day.day:
+                found.lacks(row.reference, _("Planned in the period and not held by the day of this pack."))
+        held = {row.pk: row for row in rows if row.state in HELD and self.scope.holds(row.held_on)}
+        minutes = self._minutes(held)
+        signed, amended = self._signed(held.values()), self._amended(minutes.values())
+        for row in sorted(held.values(), key=lambda row: (row.held_on or date.min, row.reference)):
+            own = minutes.get(row.pk)
+            content = own.content if own else None
+            found.reviews.append(
+                Held(row, self.site(row), content, signed.get(row.reference, []), amended.get(row.pk, []))
+            )
+            if own is None:
+                found.lacks(row.reference, _("Its minutes were not approved by the day of this pack."))
+            else:
+                self._add_minutes(found, row, own)
+
+    def _minutes(self, held: dict[int, ManagementReview]) -> dict[int, Minutes]:
+        rows = Minutes.objects.filter(review__in=held, approved_at__lt=self.day.end)
+        return {row.review_id: row for row in rows.select_related("pdf")}
+
+    def _signed(self, held: Iterable[ManagementReview]) -> dict[str, list[SignOff]]:
+        found: dict[str, list[SignOff]] = {}
+        rows = SignOff.objects.filter(kind="minutes", subject__in=[row.reference for row in held])
+        for row in rows.filter(signed_at__lt=self.day.end).order_by("number"):
+            found.setdefault(row.subject, []).append(row)
+        return found
+
+    def _amended(self, minutes: Iterable[Minutes]) -> dict[int, list[Amendment]]:
+        found: dict[int, list[Amendment]] = {}
+        rows = Amendment.objects.filter(minutes__in=list(minutes), recorded_at__lt=self.day.end)
+        rows = rows.select_related("minutes", "by")
+        for row in rows.order_by("minutes", "number"):
+            found.setdefault(row.minutes.review_id, []).append(row)
+        return found
+
+    def _add_minutes(self, found: Collected, row: ManagementReview, minutes: Minutes) -> None:
+        later = Amendment.objects.filter(minutes=minutes, recorded_at__gte=self.day.end).exists()
+        name = _("Minutes of %(review)s") % {"review": row.reference}
+        if later:
+            found.lacks(name, _("The PDF was made anew after the day of this pack, for an amendment."))
+        elif minutes.pdf is None:
+            found.lacks(name, _("The PDF of the signed minutes has not been made yet."))
+        else:
+            found.artefacts.append(artefact(minutes.pdf, f"minutes-{row.reference}.pdf", row.reference))
+
+    def add_decisions(self, found: Collected) -> None:
+        """Add the decisions taken in the period."""
+        rows = self.seen(Decision.objects)
+        given = dict(rows.order_by().values_list("pk", "in_review__review__reference"))
+        for row in sorted(stood(rows, self.day), key=lambda row: (row.decided_on, row.reference)):
+            if self.scope.holds(row.decided_on):
+                by = self.person(row.decided_by_id)
+                found.decisions.append(Decided(row, by, self.site(row), given.get(row.pk) or ""))
+
+    def add_actions(self, found: Collected) -> None:
+        """Add the actions given, done or verified in the period, with their proofs."""
+        rows = self.seen(Action.objects).filter(assigned_on__lte=self.scope.period_to)
+        facts = [self._facts(kind, rows) for kind in (Completion, Verification, Cancellation)]
+        done, verified, cancelled = facts
+        extended: dict[int, list[Extension]] = {}
+        for one in self._recorded(Extension, rows).order_by("action", "recorded_at", "pk"):
+            extended.setdefault(one.action_id, []).append(one)
+        reviews = dict(ReviewAction.objects.order_by().values_list("action_id", "review__reference"))
+        for row in sorted(stood(rows, self.day), key=lambda row: row.reference):
+            days = [row.assigned_on, *(kind[row.pk].happened_on for kind in facts if row.pk in kind)]
+            if not any(self.scope.holds(day) for day in days):
+                continue
+            one = Assigned(
+                row,
+                self.person(row.owner_id),
+                self.person(row.verifier_id),
+                self.site(row),
+                reviews.get(row.pk, ""),
+                done.get(row.pk),
+                verified.get(row.pk),
+                cancelled.get(row.pk),
+                extended.get(row.pk, []),
+            )
+            found.actions.append(one)
+            self._add_proof(found, one)
+
+    def _recorded(self, kind: Any, rows: QuerySet[Action]) -> Any:
+        return kind.objects.filter(action__in=rows.order_by().values("pk"), recorded_at__lt=self.day.end)
+
+    def _facts(self, kind: Any, rows: QuerySet[Action]) -> dict[int, Any]:
+        found = self._recorded(kind, rows).select_related("by")
+        if kind is Completion:
+            found = found.select_related("by", "file")
+        return {one.action_id: one for one in found}
+
+    def _add_proof(self, found: Collected, one: Assigned) -> None:
+        if one.completion is not None and one.completion.file is not None:
+            name = one.completion.file_name or one.row.reference
+            found.artefacts.append(artefact(one.completion.file, name, one.row.reference))
+
+
+def artefact(stored: StoredFile, name: str, record: str) -> Artefact:
+    """Return a stored file with its place in a pack: the same bytes of one record stand there once."""
+    return Artefact(f"artefacts/{record}/{stored.sha256[:12]}-{safe_name(name)}", name, record, stored)
