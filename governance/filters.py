@@ -15,6 +15,7 @@ from qms.people.models import Person, Site
 from qms.ui.forms import Form
 
 STATES = [
+    ("all", _("All")),
     ("open", _("Open")),
     ("late", _("Late")),
     ("to_verify", _("To verify")),
@@ -27,10 +28,12 @@ WHOSE = [("mine", _("I own")), ("verify", _("I verify")), ("assigned", _("I assi
 
 
 class ActionFilter(filters.FilterSet):  # type: ignore[misc]
-    """Words, state, mine, site and owner; sorted by due day unless another column is named."""
+    """Words, state, mine, site and owner; what is under way, by due day, unless the address says otherwise."""
 
     q = filters.CharFilter(method="by_words", label=_("Words"))
-    state = filters.ChoiceFilter(method="by_state", label=_("State"), choices=STATES, empty_label=_("Any"))
+    state = filters.ChoiceFilter(
+        method="by_state", label=_("State"), choices=STATES, empty_label=_("Under way")
+    )
     whose = filters.ChoiceFilter(method="by_part", label=_("Mine"), choices=WHOSE, empty_label=_("Anybody's"))
     owner = filters.CharFilter("owner__name", "icontains", label=_("Owner"))
     site = filters.ModelChoiceFilter(
@@ -53,6 +56,11 @@ class ActionFilter(filters.FilterSet):  # type: ignore[misc]
         self.person, self.today = person, today
         super().__init__(*args, **kwargs)
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Keep what fits every filter; without a state, what somebody still owes something on."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.under_way()
+
     def by_words(self, rows: QuerySet[Action], _name: str, words: str) -> QuerySet[Action]:
         """Keep those whose reference, text or criterion holds every word."""
         for word in words.split():
@@ -63,8 +71,8 @@ class ActionFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_state(self, rows: Any, _name: str, state: str) -> Any:
         """Keep those in a state; late and to verify are states as people speak of them."""
-        if state == "late":
-            return rows.late(self.today)
+        if state in ("late", "all"):
+            return rows.late(self.today) if state == "late" else rows
         return rows.to_verify() if state == "to_verify" else rows.filter(state=state)
 
     def by_part(self, rows: Any, _name: str, part: str) -> Any:

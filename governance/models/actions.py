@@ -35,6 +35,11 @@ class ActionQuerySet(RecordQuerySet["Action"]):
         """Return those that are done and whose effect nobody has verified yet."""
         return self.filter(state=Action.State.DONE, weight=Action.Weight.ACTION)
 
+    def under_way(self) -> ActionQuerySet:
+        """Return those that somebody still owes something on: open ones, and effects to verify."""
+        waits = models.Q(state=Action.State.DONE, weight=Action.Weight.ACTION)
+        return self.filter(models.Q(state=Action.State.OPEN) | waits)
+
     def late(self, on: date) -> ActionQuerySet:
         """Return the open ones whose due day lies before ``on``."""
         return self.open().filter(due_on__lt=on)
@@ -83,13 +88,13 @@ class Action(Record):
         Person, models.PROTECT, related_name="actions_assigned", verbose_name=_("assigned by")
     )
     assigned_on = models.DateField(_("assigned on"))
-    due_on = models.DateField(_("due on"))
-    first_due_on = models.DateField(_("first due on"), editable=False)
+    due_on = models.DateField(_("due day"))
+    first_due_on = models.DateField(_("first due day"), editable=False)
     criterion = models.TextField(
         _("effectiveness criterion"), blank=True, help_text=_("How we will see that it worked.")
     )
     check_on = models.DateField(
-        _("check on"), null=True, blank=True, help_text=_("The day on which its effect is verified.")
+        _("check day"), null=True, blank=True, help_text=_("The day on which its effect is verified.")
     )
     verifier = models.ForeignKey(
         Person,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance import access
+from governance import access, rules
 from governance.filters import ActionFilter
 from governance.forms.actions import ActionForm
 from governance.models import Action, Decision
@@ -125,7 +125,7 @@ def new_action(request: PersonRequest) -> HttpResponse:
     def done(row: Action) -> HttpResponse:
         sentence = _("%(action)s is with %(owner)s, due %(day)s.")
         messages.success(
-            request, sentence % {"action": row, "owner": row.owner, "day": f"{row.due_on:%Y-%m-%d}"}
+            request, sentence % {"action": row, "owner": row.owner, "day": rules.spoken(row.due_on)}
         )
         return redirect(row)
 

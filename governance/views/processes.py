@@ -75,7 +75,7 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
         "process": row,
         "day": day,
         "is_past": day != request.today,
-        "holding": [term for term in terms if term.holds_on(day)],
+        "holding": sorted((t for t in terms if t.holds_on(day)), key=lambda t: t.site.code if t.site else ""),
         "terms": terms,
         "actions": [(a, a.standing(request.today)) for a in actions.select_related("owner__function")[:50]],
         "may_keep": access.may_keep_processes(request.person, row.site_id),

@@ -62,6 +62,7 @@ def verification(request: PersonRequest, reference: str) -> HttpResponse:
         _("The verdict on %(action)s is recorded."),
         title=_("Verify the effect"),
         submit=_("Record verdict"),
+        brief_first=True,  # who judges reads criterion and proof before the question
     )
 
 

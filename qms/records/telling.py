@@ -45,7 +45,7 @@ def timeline(row: Kept, *, silent: Collection[str] = ()) -> list[Told]:
     """
     facts = [_of_fact(event) for event in kind_of(row).events(row)]
     told = [*_changes(row, silent), *facts]
-    return sorted(told, key=lambda entry: entry.at, reverse=True)
+    return sorted(told, key=lambda entry: entry.at)[::-1]
 
 
 def _of_fact(event: Event) -> Told:

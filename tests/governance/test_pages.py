@@ -118,7 +118,7 @@ def test_the_page_shows_the_slip_its_reason_and_tells_it_in_plain_words(cast: Ca
     shown = page(cast.ella, "action", action)
     assert "moved by 7 days, first due 30 Mar 2026" in shown
     assert "Olga Petrova moved the due day from 30 Mar 2026 to 6 Apr 2026." in shown
-    assert "Olga Petrova moved check on from 27 Apr 2026 to 4 May 2026." in shown
+    assert "Olga Petrova moved check day from 27 Apr 2026 to 4 May 2026." in shown
     assert "The supplier is late" in shown
 
 
@@ -268,6 +268,15 @@ def test_the_list_filters_sorts_and_counts_only_what_one_may_see(cast: Cast) -> 
     assert references(cast.ella, "?state=nonsense") == []
 
 
+def test_what_has_ended_is_listed_only_when_asked_for(cast: Cast) -> None:
+    ended, task, going = an_action(cast), a_task(cast), an_action(cast)
+    done(ended).verify(by=cast.quinn, at=NOW, on=TODAY, effective=True, finding="Seen")
+    task.complete(by=cast.carl, at=NOW, on=TODAY)
+    assert references(cast.ella) == [going.reference]
+    assert references(cast.ella, "?state=done") == [task.reference]
+    assert set(references(cast.ella, "?state=all")) == {row.reference for row in (ended, task, going)}
+
+
 def test_fifty_rows_are_a_page_and_the_filter_stays(cast: Cast) -> None:
     for _number in range(51):
         a_task(cast)
@@ -291,4 +300,4 @@ def test_the_overview_counts_open_their_lists(cast: Cast, client: Client) -> Non
     a_decision(cast)
     shown = page(cast.quinn, "governance")
     assert "/governance/actions/?state=late" in shown and "of 1 open" in shown
-    assert "1 by you" in shown and "Add a second packing line" in shown
+    assert "1 of them by you" in shown and "Add a second packing line" in shown
