@@ -8,8 +8,7 @@ from datetime import datetime
 from governance.models import Process
 from governance.owning import appoint, owner_of
 from qms.people.importing import bring, find, refuse_twins
-from qms.people.models import Person, Site
-from qms.primitives.asof import day_of
+from qms.people.models import Organisation, Person, Site
 from qms.primitives.refusing import Refusal
 from qms.primitives.registers import Column, Faults, Report, Row, a_day, parse, yes_or_no
 from qms.records.entering import enter
@@ -58,7 +57,7 @@ def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) ->
 def _appoint(
     process: Process, owner: Person, row: Row, faults: Faults, *, by: Person | None, at: datetime
 ) -> None:
-    starts_on = parse(row, "owner_from", a_day, faults) or day_of(at, owner.zone("UTC"))
+    starts_on = parse(row, "owner_from", a_day, faults) or Organisation.day_at(at)
     if owner_of(process, on=starts_on, site=process.site) == owner:
         return
     try:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qms.people.models import Function, Person, Role, RoleHolding, Site
-from qms.primitives.asof import day_of
+from qms.people.models import Function, Organisation, Person, Role, RoleHolding, Site
 from qms.primitives.changing import keep
 from qms.primitives.kept import Kept
 from qms.primitives.refusing import Refusal
@@ -195,7 +194,7 @@ def _give_role(person: Person, row: Row, faults: Faults, *, by: Person | None, a
     role = parse(row, "role", one_of(Role), faults)
     if role is None or person.role_holdings.filter(role=role, site=person.site).exists():
         return
-    starts_on = day_of(at, person.zone("UTC"))
+    starts_on = Organisation.day_at(at)
     holding = RoleHolding(person=person, role=role, site=person.site, starts_on=starts_on)
     try:
         keep(holding, by=by, at=at)

@@ -1,4 +1,4 @@
-"""The demo company: what it holds, the same for the same seed and day, on any day, and never beside real data."""
+"""The demo company: what it holds, the same for the same seed and day, on any day, never beside real data."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -95,3 +95,11 @@ def test_an_unknown_site_of_a_person_is_refused_by_row_and_column(
 def test_an_e_mail_that_is_none_is_refused(cast: Cast, now: datetime, csv_file: Write) -> None:
     [found] = faults("people", csv_file("name,email\nMira,mira-at-home\n"), now)
     assert found.startswith("row 2, column “email”: “mira-at-home”")
+
+
+def test_a_role_starts_on_the_day_that_it_is_where_the_organisation_is(cast: Cast, csv_file: Write) -> None:
+    cast.organisation.time_zone = "America/New_York"
+    cast.organisation.save()
+    path = csv_file("name,email,role\nMira Sol,mira@borealis.test,contributor\n")
+    import_file("people", path, by=None, at=datetime(2026, 3, 16, 2, 0, tzinfo=UTC))
+    assert Person.objects.get(name="Mira Sol").role_holdings.get().starts_on == date(2026, 3, 15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from qms.primitives.asof import day_of
 from qms.primitives.kept import Kept
 
 
@@ -56,6 +58,12 @@ class Organisation(Kept):
     def zone(self) -> ZoneInfo:
         """The time zone in which the organisation counts its days."""
         return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def day_at(cls, moment: datetime) -> date:
+        """Return the day that ``moment`` belongs to where the organisation is; in UTC while there is none."""
+        organisation = cls.objects.first()
+        return day_of(moment, organisation.zone if organisation else ZoneInfo("UTC"))
 
 
 class Site(Kept):
