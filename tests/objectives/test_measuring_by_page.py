@@ -117,7 +117,7 @@ def test_the_export_has_each_revision_and_no_formula(cast: Cast) -> None:
     row = active(cast)
     measured(row, cast.olga, JANUARY, "96", comment="=HYPERLINK(1)")
     measured(row, cast.olga, JANUARY, "-3", reason="Recounted")
-    answer = signed_in(cast.ella).get(reverse("objectives:measurements_export", args=[row.reference]))
+    answer: Any = signed_in(cast.ella).get(reverse("objectives:measurements_export", args=[row.reference]))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert [line.split(",")[:4] for line in lines[1:]] == [
         ["N-OTD", "2026-01", "96.0000", "1"],
