@@ -128,7 +128,7 @@ def notes(row: QualityObjective, course: Course) -> dict[str, str]:
     change = stale = ""
     if standing.previous:
         before = {"change": course.change, "period": rules.label(standing.previous.period, cadence)}
-        change = _("%(change)s since %(period)s") % before
+        change = (_("%(change)s since %(period)s") if standing.change else _("as in %(period)s")) % before
     if standing.status == rules.STALE and standing.owed:
         stale = _("%(period)s has no value") % {"period": rules.label(standing.owed, cadence)}
     judged = row.promise.judge(standing.value) if standing.value is not None else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,3 +140,10 @@ def test_a_period_that_shares_a_day_with_the_span_belongs_to_it() -> None:
     span = {"starts_on": date(2013, 1, 15), "ends_on": date(2013, 3, 1), "cadence": "monthly"}
     inside = [m for m in range(1, 13) if rules.in_span(date(2013, m, 1), **span)]  # type: ignore[arg-type]
     assert inside == [1, 2, 3]
+
+
+def test_each_reader_reads_a_period_in_their_own_language() -> None:
+    with translation.override("en"):
+        assert rules.label(date(2013, 5, 1), "monthly") == "May 2013"
+    with translation.override("de"):
+        assert rules.label(date(2013, 5, 1), "monthly") == "Mai 2013"
