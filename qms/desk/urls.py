@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from qms.desk import health
+from qms.desk.views import search, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

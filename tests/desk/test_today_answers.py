@@ -1,0 +1,221 @@
+"""The home page: each number is what the records say, for each reader, and opens them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from qms.desk.promises import a_month_before
+from qms.people.models import Person, RoleHolding
+from tests.cast import Cast, signed_in
+from tests.conftest import NOW, TODAY
+from tests.governance.samples import WEEK, a_decision, a_task, an_action, done
+from tests.reviews.samples import a_review, an_objective
+
+KEPT = {"2026-01": "98", "2026-02": "97.5"}
+LOST = {"2026-01": "98", "2026-02": "94"}
+
+
+def home(person: Person) -> str:
+    """Return the home page of ``person`` as text."""
+    response = signed_in(person).get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def figures(page: str) -> dict[str, tuple[str, str]]:
+    """Return each answer of the page: its label, then value with unit and note."""
+    found = {}
+    for block in re.findall(r'<div class="figure.*?</div>', page, re.S):
+        parts = re.findall(
+            r'class="figure-(label|value|note)">(.*?)</span>\s*(?=<span class="figure|</div>)', block, re.S
+        )
+        texts = {name: " ".join(re.sub(r"<[^>]+>", " ", text).split()) for name, text in parts}
+        found[texts["label"]] = (texts["value"], texts.get("note", ""))
+    return found
+
+
+def links(page: str) -> list[str]:
+    """Return where the page's content leads."""
+    content = page[page.index('id="content"') :]
+    return re.findall(r'href="([^"]+)"', content)
+
+
+@pytest.fixture
+def company(cast: Cast) -> Cast:
+    """Two promises kept and one lost at North, one kept at South; three things late, two at North."""
+    an_objective(cast, "KEPT", KEPT)
+    an_objective(cast, "ALSO", KEPT)
+    an_objective(cast, "LOST", LOST)
+    an_objective(cast, "SOUTH", KEPT, site=cast.south, owner=cast.sven)
+    an_action(cast, on=TODAY - 4 * WEEK, due_on=TODAY - WEEK, check_on=TODAY + WEEK, text="Late at North")
+    checked = an_action(cast, on=TODAY - 4 * WEEK, due_on=TODAY - 3 * WEEK, check_on=TODAY - timedelta(days=1))
+    done(checked, on=TODAY - 3 * WEEK)
+    a_task(
+        cast,
+        owner=cast.sven,
+        site=cast.south,
+        on=TODAY - 4 * WEEK,
+        due_on=TODAY - 2 * WEEK,
+        text="Late at South",
+    )
+    a_task(cast, due_on=TODAY + timedelta(days=2), text="Soon for Carl")
+    a_review(cast)
+    a_decision(cast)
+    return cast
+
+
+def test_a_leader_reads_four_answers(company: Cast) -> None:
+    page = home(company.ella)
+    assert figures(page) == {
+        "Promises to customers kept": ("3 of 4", "4 of 4 a month before"),
+        "Waiting for you": ("0", "nothing comes later"),
+        "Late": ("3", "the oldest by 14 days"),
+        "Could be shown today": ("0 of 4", figures(page)["Could be shown today"][1]),
+    }
+    assert "1 of 4 objectives is off target. 3 items are late." in page
+
+
+def test_who_is_at_one_site_counts_what_they_may_see(company: Cast) -> None:
+    assert figures(home(company.olga))["Promises to customers kept"][0] == "2 of 3"
+    assert figures(home(company.sven))["Promises to customers kept"][0] == "1 of 1"
+    assert figures(home(company.olga))["Late"][0] == "2"
+    assert figures(home(company.sven))["Late"][0] == "1"
+    assert "Late at North" not in home(company.sven)
+    assert "Olga" not in home(company.sven).split('id="late"')[1].split("</section>")[0]
+
+
+def test_a_worker_reads_their_own_first(company: Cast) -> None:
+    page = home(company.carl)
+    assert page.index('id="yours"') < page.index("Promises to customers kept")
+    assert "Complete: Soon for Carl" in page
+    assert figures(page)["Waiting for you"] == ("1", "none overdue")
+    late = home(company.olga)
+    assert figures(late)["Waiting for you"] == ("1", "1 overdue")
+    assert "Complete: Late at North" in late
+
+
+def test_who_verifies_reads_the_check(company: Cast) -> None:
+    assert "Verify the effect: Balance the two packing lines" in home(company.quinn)
+
+
+def test_what_comes_later_does_not_wait(cast: Cast) -> None:
+    an_objective(cast, "KEPT", KEPT)
+    a_task(cast, due_on=TODAY + timedelta(days=60))
+    assert figures(home(cast.carl))["Waiting for you"] == ("0", "1 comes later")
+
+
+def test_self_assessment_is_hidden_from_an_external_auditor(company: Cast) -> None:
+    page = home(company.axel)
+    assert "Could be shown today" not in page
+    assert "Waiting for you" not in page
+    assert "Records you can follow" in page
+    assert "Could be shown today" in home(company.ines)
+
+
+def test_an_administrator_finds_their_tasks(company: Cast) -> None:
+    page = home(company.adam)
+    assert page.index("People and access") < page.index("Promises to customers kept")
+
+
+def test_who_has_no_role_is_told_so_and_sees_nothing(company: Cast) -> None:
+    page = home(company.nora)
+    assert "You have no role here yet." in page
+    for word in ("KEPT", "Late at", "Management review of North", "figure-value"):
+        assert word not in page
+
+
+def test_who_lost_every_role_still_sees_what_they_owe(company: Cast) -> None:
+    RoleHolding.objects.filter(person=company.carl).update(ends_on=TODAY - timedelta(days=1))
+    page = home(company.carl)
+    assert "Soon for Carl" in page
+    assert "Management review of North" not in page
+
+
+def test_objectives_that_miss_come_first_and_at_most_nine(cast: Cast) -> None:
+    for number in range(10):
+        an_objective(cast, f"KEPT{number}", KEPT)
+    an_objective(cast, "ZLOST", LOST)
+    page = home(cast.ella)
+    shown = re.findall(r"Deliver on the promised day \((\w+)\)</a>", page)
+    assert shown[0] == "ZLOST"
+    assert len(shown) == 9
+    assert "All 11 objectives" in page
+    assert "94 against 97 %" in page
+
+
+@pytest.mark.parametrize(
+    ("on", "before"),
+    [
+        (date(2026, 3, 16), date(2026, 2, 16)),
+        (date(2026, 3, 30), date(2026, 2, 27)),
+        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2026, 2, 28), date(2026, 1, 31)),
+        (date(2028, 2, 28), date(2028, 1, 28)),
+        (date(2026, 1, 1), date(2025, 12, 1)),
+    ],
+)
+def test_the_month_before_is_the_one_that_closed_before(on: date, before: date) -> None:
+    assert a_month_before(on) == before
+
+
+def test_a_month_without_a_value_is_no_promise_kept(cast: Cast) -> None:
+    an_objective(cast, "STALE", {"2026-01": "98"})
+    page = home(cast.ella)
+    assert figures(page)["Promises to customers kept"] == ("0 of 1", "1 of 1 a month before")
+    assert "Stale" in page
+
+
+def test_each_number_opens_its_records(company: Cast) -> None:
+    client: Client = signed_in(company.ella)
+    page = home(company.ella)
+    found = [link for link in links(page) if not link.startswith("#")]
+    assert "/objectives/?state=active&status=on_target" in [link.replace("&amp;", "&") for link in found]
+    for link in sorted({link.replace("&amp;", "&") for link in found}):
+        if urlsplit(link).path != "/evidence/":
+            assert client.get(link).status_code == 200, link
+    kept = client.get("/objectives/?state=active&status=on_target").content.decode()
+    assert kept.count("row-link") == 3
+    assert 'id="late"' in page
+
+
+def test_reviews_and_decisions_stand_below(company: Cast) -> None:
+    page = home(company.ella)
+    assert "Management review of North" in page
+    assert "Next planned for 16 Mar." in page
+    assert "Add a second packing line" in page
+
+
+def test_an_empty_installation_says_what_to_do_first(cast: Cast) -> None:
+    page = home(cast.quinn)
+    assert "Begin here" in page
+    assert "figure-value" not in page
+    buttons = re.findall(r'<a class="button primary[^"]*" href="([^"]+)"', page)
+    assert buttons == ["/governance/processes/"]  # sites, people and top management are there already
+
+
+def test_the_day_is_the_readers_own(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    late_evening = NOW.replace(hour=23, minute=30)  # the next day in Berlin, not yet in Lisbon
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late_evening)
+    assert "Tuesday 17 March 2026" in home(cast.olga)
+    assert "Monday 16 March 2026" in home(cast.sven)
+
+
+def test_the_judgement_is_made_once_a_minute(company: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qms.desk import showing
+
+    judged: list[date] = []
+
+    def judge(day: Any) -> tuple[int, int, tuple[str, ...]]:
+        judged.append(day.day)
+        return 1, 4, ("6.2",)
+
+    monkeypatch.setattr(showing, "_judged", judge)
+    assert figures(home(company.ella))["Could be shown today"] == ("1 of 4", "not fully: 6.2")
+    home(company.quinn)
+    assert judged == [date(2026, 3, 16)]
