@@ -41,7 +41,12 @@ class HappenedForm(Form):
 class CompletionForm(HappenedForm):
     """It is done, and this shows it."""
 
-    proof = forms.CharField(label=_("What shows that it is done?"), required=False, widget=LINES)
+    proof = forms.CharField(
+        label=_("What shows that it is done?"),
+        required=False,
+        widget=LINES,
+        help_text=_("A text, a file or photo, or both."),
+    )
     file = forms.FileField(
         label=_("File or photo"),
         required=False,
@@ -59,7 +64,7 @@ class CompletionForm(HappenedForm):
         else:
             cast(PersonField, self.fields["verifier"]).offer(today)
         if self.action.is_task:
-            self.fields["proof"].label = _("Note")
+            self.fields["proof"].label, self.fields["proof"].help_text = _("Note"), ""
 
     def carry_out(self, *, by: Person, at: datetime) -> None:
         """Complete the action; a file is kept only where the completion stands."""
