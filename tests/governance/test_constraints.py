@@ -57,7 +57,7 @@ def sound(model: type[Model], cast: Cast) -> dict[str, Any]:
     fact = {"action": an_action(cast), "by": cast.olga, "happened_on": TODAY, "recorded_at": NOW}
     process = enter(Process(code="PUR", name="Purchasing"), by=cast.quinn, at=NOW)
     values: dict[type[Model], dict[str, Any]] = {
-        Action: _values(fact["action"]),
+        Action: _values(an_action(cast)),
         Decision: _values(a_decision(cast)),
         Verification: {**fact, "effective": True, "finding": "Seen"},
         Extension: {**fact, "due_from": TODAY, "due_to": TODAY + WEEK, "reason": "The supplier is late"},
