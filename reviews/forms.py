@@ -16,6 +16,8 @@ from qms.ui.forms import Form
 from reviews.access import may_prepare
 from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput, ReviewSeries
 
+ORGANISATION = "organisation"
+
 
 def people(on: date) -> list[Person]:
     """Return who may be named: everybody who has not left and is more than an auditor from outside."""
@@ -28,7 +30,8 @@ class PersonField(forms.TypedChoiceField):
 
     def __init__(self, persons: Iterable[Person], **options: Any) -> None:
         self.by_id = {str(person.pk): person for person in persons}
-        choices = [("", _("Choose a person")), *((key, p.name) for key, p in self.by_id.items())]
+        nobody = _("Choose a person") if options.get("required", True) else _("Nobody")
+        choices = [("", nobody), *((key, p.name) for key, p in self.by_id.items())]
         super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
 
 
@@ -48,7 +51,7 @@ class SiteField(forms.TypedChoiceField):
         sites = {str(s.pk): s for s in Site.objects.all() if may_prepare(person, s.pk)}
         choices: list[tuple[str, Any]] = [(key, site.name) for key, site in sites.items()]
         if may_prepare(person, None):
-            choices.insert(0, ("", _("The whole organisation")))
+            choices.insert(0, (ORGANISATION, _("The whole organisation")))
         super().__init__(
             choices=choices,
             coerce=sites.get,
@@ -73,7 +76,7 @@ class PlanForm(Form):
         self.fields["site"] = SiteField(person, label=_("Scope"))
         self.fields["chair"] = PersonField(named, label=_("Chair"))
         self.fields["members"] = PeopleField(
-            named, label=_("Invited"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+            named, label=_("Invited"), required=False, widget=forms.CheckboxSelectMultiple
         )
         for item, label in ReviewInput.Item.choices:
             self.fields[f"take_{item}"] = forms.BooleanField(label=label, required=False, initial=True)
@@ -118,7 +121,7 @@ class SeriesForm(Form):
         self.fields["site"] = SiteField(person, label=_("Scope"))
         self.fields["chair"] = PersonField(named, label=_("Chair"))
         self.fields["members"] = PeopleField(
-            named, label=_("Members"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+            named, label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple
         )
 
 
@@ -176,7 +179,7 @@ class AttendanceForm(Form):
             [person for person in named if person.pk not in there],
             label=_("Came without invitation"),
             required=False,
-            widget=forms.SelectMultiple(attrs={"size": 5}),
+            widget=forms.CheckboxSelectMultiple,
         )
 
     @property

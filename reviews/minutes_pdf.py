@@ -4,7 +4,7 @@ and amendments, which stand apart."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -30,6 +30,7 @@ def minutes_pdf(
     context: dict[str, Any] = {
         "title": content["title"],
         "eyebrow": _("Minutes of the management review %(reference)s") % content,
+        "year_of": date.min,  # every day is written with its year
         "minutes": shown_minutes(content, links=False),
         "signed": signed,
         "amendments": amendments,

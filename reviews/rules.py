@@ -124,7 +124,7 @@ def _decisions(meeting: Meeting) -> list[Blocker]:
             "review.result-open",
             _("Nothing was decided on %(result)s.") % {"result": result_label(result)},
             _("Record a decision that answers it, or “no change” with its reason."),
-            "decisions",
+            f"result-{result}",
         )
         for result in RESULTS
         if result not in answered
@@ -242,8 +242,9 @@ def _only_monitors(meeting: Meeting) -> list[Weakness]:
 
 def _misses_without_answer(meeting: Meeting) -> list[Weakness]:
     answered = {taken.item for taken in meeting.decisions} | set(meeting.actions_on)
-    names = [row.label for row in meeting.inputs if "off_target" in row.unusual and row.item not in answered]
-    if not names:
+    missed = [row for row in meeting.inputs if "off_target" in row.unusual]
+    names = [row.label for row in missed]
+    if not missed or any(row.item in answered for row in missed):
         return []
     sentence = _("Figures are off target, and no decision or action answers them: %(inputs)s.")
     return [Weakness("weak.unanswered-miss", sentence % {"inputs": ", ".join(names)})]

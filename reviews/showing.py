@@ -103,6 +103,7 @@ def _objective(row: dict[str, Any]) -> dict[str, Any]:
         "period_label": _label(row["period"], cadence),
         "missed_text": _missed(row["missed"], cadence),
         "chart": RunChart(
+            title=row["statement"],
             points=[Point(_label(code, cadence), Decimal(value)) for code, value in row["points"]],
             target=Decimal(row["target"]),
             warning=Decimal(row["warning"]),

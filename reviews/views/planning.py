@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from reviews import access, holding, planning
-from reviews.forms import ContributionForm, PlanForm, ReasonForm, SessionForm
+from reviews.forms import ORGANISATION, ContributionForm, PlanForm, ReasonForm, SessionForm
 from reviews.models import ReviewInput, ReviewSeries
 from reviews.views.recording import carry_out, review_to_run, sent
 
@@ -58,7 +58,7 @@ def _series(request: PersonRequest) -> ReviewSeries | None:
 def _from_series(series: ReviewSeries) -> dict[str, object]:
     return {
         "title": series.title,
-        "site": str(series.site_id or ""),
+        "site": str(series.site_id or ORGANISATION),
         "chair": str(series.chair_id),
         "members": [str(pk) for pk in series.members.values_list("pk", flat=True)],
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from governance.models import Action
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
+from qms.ui.dates import short_day
 from qms.ui.pages import page
 from reviews import access, minuting, rules
 from reviews.carrying_forward import carried_over, review_before
@@ -54,6 +55,14 @@ def _in_session(row: ManagementReview, request: PersonRequest) -> dict[str, Any]
     blockers = rules.what_blocks_minutes(looked_at)
     return {
         "minutes": shown_minutes(content),
+        "lead": _("%(scope)s, held on %(day)s, looking at %(from)s to %(to)s. %(chair)s takes the chair.")
+        % {
+            "scope": row.scope_name,
+            "day": short_day(row.held_on, request.today) if row.held_on else "–",
+            "from": short_day(row.period_from, request.today),
+            "to": short_day(row.period_to, request.today),
+            "chair": row.chair,
+        },
         "blockers": [(blocker, _place(row, blocker)) for blocker in blockers],
         "weaknesses": rules.weaknesses(looked_at),
         "steps": _steps(content),
@@ -77,6 +86,9 @@ def _place(row: ManagementReview, blocker: rules.Blocker) -> str:
     args = [row.reference]
     if blocker.place.startswith("input-"):
         return reverse("reviews:input", args=[*args, blocker.place.removeprefix("input-")])
+    if blocker.place.startswith("result-"):
+        asked = blocker.place.removeprefix("result-")
+        return f"{reverse('reviews:decision', args=args)}?result={asked}"
     name = {"attendance": "attendance", "decisions": "decision", "overall": "conclusion"}.get(blocker.place)
     return reverse(f"reviews:{name}", args=args) if name else f"#{blocker.place}"
 
@@ -105,5 +117,4 @@ def _approved(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": minuting.signatures(row),
         "amendments": list(row.minutes.amendments.select_related("by")),
-        "title_of_state": _("Minutes"),
     }

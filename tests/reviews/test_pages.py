@@ -73,7 +73,7 @@ def test_a_plan_without_chair_or_day_says_so_at_its_fields(cast: Cast) -> None:
 
 
 def test_a_series_shows_its_next_day_and_what_its_cycle_owes(cast: Cast) -> None:
-    given = {"title": "Half-yearly", "chair": str(cast.ella.pk), "cadence_months": "6", "site": ""}
+    given = {"title": "Half-yearly", "chair": str(cast.ella.pk), "cadence_months": "6", "site": "organisation"}
     assert signed_in(cast.quinn).post(at("new_series"), given).status_code == 302
     series = ReviewSeries.objects.get()
     approved(cast, site=None, series=series, items=["objectives"])
@@ -101,7 +101,7 @@ def test_a_late_entry_says_so_on_its_page(cast: Cast) -> None:
     review = a_review(cast)
     client = signed_in(cast.quinn)
     client.post(at("session", review.reference), {"held_on": "2026-03-02"})
-    assert "late entry, recorded on 16 Mar 2026" in text(client, at("review", review.reference))
+    assert "A late entry, recorded on 16 Mar 2026" in text(client, at("review", review.reference))
 
 
 def test_the_meter_names_what_blocks_the_minutes_with_the_place_to_go(cast: Cast) -> None:

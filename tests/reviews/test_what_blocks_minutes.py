@@ -162,3 +162,9 @@ DUE = date(2026, 3, 1)
 )
 def test_an_action_is_seen_as_it_was_on_the_day(facts: dict[str, Any], on: date, state: str, due: date) -> None:
     assert action_state(ActionFacts(weight="action", due_on=DUE, **facts), on) == (state, due)
+
+
+def test_the_same_miss_seen_in_two_inputs_is_answered_once() -> None:
+    processes = AgendaItem("processes", "Processes", "concluded", ("off_target",))
+    meeting = replace(COMPLETE, inputs=[MISSED, processes], actions_on=frozenset({"objectives"}))
+    assert weaknesses(meeting) == []
