@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,10 +32,7 @@ STATES = {
 def address_of(reference: str) -> str:
     """Return the page of a record by its reference; empty for a kind that minutes do not link."""
     name = ADDRESSES.get(reference.split("-")[0])
-    try:
-        return reverse(name, args=[reference]) if name else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[reference]) if name else ""
 
 
 @dataclass(frozen=True)
