@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qms.people.acting import PersonRequest
+from qms.ui.pages import wants_fragment
 from reviews import holding
 from reviews.carrying_forward import conclusions_of, review_before
 from reviews.forms import (
@@ -67,6 +68,8 @@ def input(request: PersonRequest, reference: str, item: str) -> HttpResponse:
         submit=_("Save conclusion"),
         back=_place(review, item),
         template="reviews/input.html",
+        fragment="work",
+        target=f"#work-{item}" if wants_fragment(request) else "",
         review=review,
         input=row,
         figures=figures(row.frozen),

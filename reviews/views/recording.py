@@ -14,7 +14,7 @@ from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.primitives.refusing import Refusal
 from qms.ui.forms import refused
-from qms.ui.pages import page
+from qms.ui.pages import page, wants_fragment
 from reviews.access import may_run
 from reviews.models import ManagementReview
 
@@ -48,12 +48,13 @@ def carry_out(
     back: str,
     done: str = "",
     template: str = "reviews/form.html",
+    fragment: str = "",
     to: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show ``form``, or carry it out by ``act``; then go to ``back`` (or where ``to`` says) and say ``done``.
 
-    A refusal shows at its field with what was typed, as 422.
+    A refusal shows at its field with what was typed, as 422. ``fragment`` is the part that htmx gets.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,9 +64,12 @@ def carry_out(
         else:
             if done:
                 messages.success(request, done)
+            if fragment and wants_fragment(request):  # the form stood in its page: show that again, where it is
+                return HttpResponse(headers={"HX-Refresh": "true"})
             return redirect(to(made) if to else back)
     given = {"form": form, "title": title, "submit": submit, "back": back, **context}
-    return page(request, template, given, status=422 if form.is_bound and form.errors else 200)
+    status = 422 if form.is_bound and form.errors else 200
+    return page(request, template, given, status=status, fragment=fragment)
 
 
 def step(request: PersonRequest, act: Callable[[], Any], *, back: str, done: str = "") -> HttpResponse:

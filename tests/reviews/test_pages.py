@@ -275,3 +275,19 @@ def test_who_is_invited_from_another_site_sees_the_review(cast: Cast) -> None:
     review = a_review(cast, members=[cast.sven])
     assert review.title in text(signed_in(cast.sven), at("reviews"))
     assert review.title in text(signed_in(cast.sven), at("review", review.reference))
+
+
+def test_a_conclusion_opens_in_place_and_refuses_in_place(cast: Cast) -> None:
+    an_objective(cast, values={"2026-02": "93"})
+    review = in_session(cast)
+    client, url = signed_in(cast.quinn), at("input", review.reference, "objectives")
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'hx-target="#work-objectives"' in part
+    response = client.post(url, {"outcome": "noted"}, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert "<html" not in response.content.decode()
+    assert 'id="work-objectives"' in text(client, at("review", review.reference))
+    given = {"outcome": "concluded", "conclusion": "A second line."}
+    response = client.post(url, given, headers={"HX-Request": "true"})
+    assert response.headers["HX-Refresh"] == "true"
+    assert "A second line." in text(client, at("review", review.reference))
