@@ -8,16 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from qms.people.models import Person, Role
+from qms.people.reach import Audit
 from qms.primitives.refusing import Refusal
 
-PACKERS = (
-    Role.EXECUTIVE,
-    Role.QUALITY_LEAD,
-    Role.PROCESS_OWNER,
-    Role.INTERNAL_AUDITOR,
-    Role.EXTERNAL_AUDITOR,
-)
-"""Who may ask for a pack of their sites."""
+PACKERS = (Role.EXECUTIVE, Role.QUALITY_LEAD, Role.PROCESS_OWNER, Role.INTERNAL_AUDITOR)
+"""Who of the organisation may ask for a pack of their sites; external auditors may within their audit."""
 
 
 def may_see_readiness(person: Person) -> bool:
@@ -27,13 +22,16 @@ def may_see_readiness(person: Person) -> bool:
 
 def may_pack(person: Person) -> bool:
     """Tell whether ``person`` may ask for packs at all."""
-    return person.reach.holds(*PACKERS)
+    return person.reach.holds(*PACKERS, Role.EXTERNAL_AUDITOR)
 
 
 def may_pack_sites(person: Person, site_ids: Collection[int]) -> bool:
     """Tell whether ``person`` may ask for a pack of these sites (none: the whole organisation)."""
-    wanted = list(site_ids) or [None]
-    return all(person.reach.holds_for(site, *PACKERS) for site in wanted)
+    wanted: list[int | None] = [*site_ids] or [None]
+    return any(
+        all(person.reach.holds_for(site, *roles) for site in wanted)
+        for roles in (PACKERS, (Role.EXTERNAL_AUDITOR,))
+    )
 
 
 def refuse_scope(person: Person, site_ids: Collection[int], frm: date, to: date) -> None:
@@ -45,14 +43,19 @@ def refuse_scope(person: Person, site_ids: Collection[int], frm: date, to: date)
             field="sites",
             remedy=_("Choose the sites that your role names."),
         )
-    reach = person.reach
-    early = reach.evidence_from is not None and frm < reach.evidence_from
-    late = reach.evidence_to is not None and to > reach.evidence_to
-    if reach.is_external and (early or late):
+    wanted: list[int | None] = [*site_ids] or [None]
+    if all(person.reach.holds_for(site, *PACKERS) for site in wanted):
+        return
+    if not any(_lies_within(audit, site_ids, frm, to) for audit in person.reach.audits):
         raise Refusal(
             "pack.period",
-            _("Your access covers the records from %(from)s to %(to)s.")
-            % {"from": reach.evidence_from or "…", "to": reach.evidence_to or "…"},
-            field="period_from" if early else "period_to",
-            remedy=_("Choose a period within it."),
+            _("Your access does not cover the whole of this period."),
+            field="period_from",
+            remedy=_("Choose a period within the records that you were given."),
         )
+
+
+def _lies_within(audit: Audit, site_ids: Collection[int], frm: date, to: date) -> bool:
+    sites = audit.sites is None or (bool(site_ids) and set(site_ids) <= audit.sites)
+    starts = audit.evidence_from is None or audit.evidence_from <= frm
+    return sites and starts and (audit.evidence_to is None or to <= audit.evidence_to)

@@ -44,13 +44,40 @@ def registers(found: Collected) -> list[Register]:
     ]
 
 
-OBJECTIVES = ("reference", "code", "objective", "site", "owner", "state", "unit", "direction")
+OBJECTIVES: tuple[str, ...] = ("reference", "code", "objective", "site", "owner", "state", "unit", "direction")
 OBJECTIVES += ("baseline", "target", "warning", "cadence", "from", "to", "recorded_at")
-MEASUREMENTS = ("objective", "code", "period", "value", "revision", "source", "recorded_at")
-REVIEWS = ("reference", "title", "site", "state", "planned_on", "held_on", "frozen_at", "minutes_approved")
-DECISIONS = ("reference", "kind", "decision", "rationale", "decided_by", "decided_on", "data_cited")
+MEASUREMENTS: tuple[str, ...] = ("objective", "code", "period", "value", "revision", "source", "recorded_at")
+REVIEWS: tuple[str, ...] = (
+    "reference",
+    "title",
+    "site",
+    "state",
+    "planned_on",
+    "held_on",
+    "frozen_at",
+    "minutes_approved",
+)
+DECISIONS: tuple[str, ...] = (
+    "reference",
+    "kind",
+    "decision",
+    "rationale",
+    "decided_by",
+    "decided_on",
+    "data_cited",
+)
 DECISIONS += ("expires_on", "site", "review", "recorded_at")
-ACTIONS = ("reference", "weight", "origin", "what", "owner", "state", "assigned_on", "first_due_on", "due_on")
+ACTIONS: tuple[str, ...] = (
+    "reference",
+    "weight",
+    "origin",
+    "what",
+    "owner",
+    "state",
+    "assigned_on",
+    "first_due_on",
+    "due_on",
+)
 ACTIONS += ("criterion", "check_on", "verifier", "done_on", "proof", "verified_on", "effective", "finding")
 ACTIONS += ("cancelled_on", "site", "review", "recorded_at")
 

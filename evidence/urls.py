@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from evidence.views import packs, readiness
 
 app_name = "evidence"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", readiness.evidence, name="evidence"),
+    path("expectations/<str:code>/", readiness.expectation, name="expectation"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/new/", packs.new_pack, name="new_pack"),
+    path("packs/<str:reference>/", packs.pack, name="pack"),
+    path("packs/<str:reference>/retry/", packs.retry, name="pack_retry"),
+    path("packs/<str:reference>/file/", packs.download, name="pack_download"),
+]

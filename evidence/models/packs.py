@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.jobs.models import Job
-from qms.people.models import Person, Site
+from qms.people.models import Person, Role, Site
 from qms.records.models import Record, RecordQuerySet, StoredFile
 
 
 class PackQuerySet(RecordQuerySet["Pack"]):
-    """Packs that a person asked for or whose every site they reach."""
+    """Packs that a person asked for; leaders, quality leads and external auditors see those of their sites."""
 
-    own_paths = ("recorded_by",)
+    def visible_to(self, person: Person) -> Any:
+        """Return a person's own packs, and those whose every site lies in a role that looks after packs.
+
+        An external auditor sees only packs whose period lies within the records that they were given.
+        """
+        reach = person.reach
+        if not reach.has_role:
+            return self.none()
+        allowed = Q(recorded_by=person.pk)
+        for role in (Role.EXECUTIVE, Role.QUALITY_LEAD):
+            if role in reach.roles:
+                allowed |= _within(reach.roles[role])
+        for audit in reach.audits:
+            within = _within(audit.sites)
+            if audit.evidence_from:
+                within &= Q(period_from__gte=audit.evidence_from)
+            if audit.evidence_to:
+                within &= Q(period_to__lte=audit.evidence_to)
+            allowed |= within
+        return self.filter(allowed)
+
+
+def _within(site_ids: frozenset[int] | None) -> Q:
+    """Return the packs whose every site is one of ``site_ids`` (``None``: all packs)."""
+    if site_ids is None:
+        return Q(pk__isnull=False)
+    of_pack = Pack.sites.through.objects.filter(pack=OuterRef("pk"))
+    return Q(Exists(of_pack)) & ~Q(Exists(of_pack.exclude(site__in=site_ids)))
 
 
 class Pack(Record):
@@ -63,6 +92,19 @@ class Pack(Record):
         ]
 
     constraint_fields: ClassVar[dict[str, str]] = {"pack_period_ends_after_it_starts": "period_to"}
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the pack's page."""
+        return reverse("evidence:pack", args=[self.reference])
+
+    @property
+    def state(self) -> str:
+        """How far it is: ready, running, failed, or queued behind others."""
+        if self.file_id is not None:
+            return "ready"
+        if self.job is None or self.job.state == Job.State.DONE:
+            return "queued"
+        return str(self.job.state)
 
 
 class PackDownload(models.Model):
