@@ -69,8 +69,7 @@ def _signed_in(reader: Person) -> Client:
 def _getter(client: Client, address: str) -> Callable[[], None]:
     def get() -> None:
         response = client.get(address)
-        content = b"".join(response.streaming_content) if response.streaming else response.content
-        if response.status_code != 200 or not content:
+        if response.status_code != 200 or not response.content:
             raise RuntimeError(f"{address} answered {response.status_code}")
 
     return get

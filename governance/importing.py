@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from governance.models import Process
 from governance.owning import appoint, owner_of
@@ -44,9 +45,8 @@ def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) ->
             ),
             "site": find(row, "site", sites, faults),
         }
-        written = bring(
-            process, wanted, row, faults, report, by=by, at=at, write=lambda p=process: enter(p, by=by, at=at)
-        )
+        new = partial(enter, process, by=by, at=at)
+        written = bring(process, wanted, row, faults, report, by=by, at=at, write=new)
         owner = find(row, "owner", people, faults)
         if written and owner:
             _appoint(process, owner, row, faults, by=by, at=at)

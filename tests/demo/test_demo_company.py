@@ -18,7 +18,7 @@ from qms.people.models import Organisation, Person, Site
 from qms.primitives.refusing import Refusal
 from qms.records import signing
 from qms.records.models import SignOff
-from reviews.minuting import meeting_of
+from reviews.minutes_content import meeting, minutes_content
 from reviews.models import ManagementReview
 from reviews.rules import what_blocks_minutes
 
@@ -60,7 +60,7 @@ def test_its_actions_are_in_every_state_and_one_review_is_blocked_for_lack_of_a_
     assert set(Action.objects.values_list("state", flat=True)) == set(Action.State.values)
     assert ManagementReview.objects.count() == 6
     [review] = ManagementReview.objects.filter(state="in_session")
-    blockers = {blocker.rule for blocker in what_blocks_minutes(meeting_of(review))}
+    blockers = {blocker.rule for blocker in what_blocks_minutes(meeting(minutes_content(review)))}
     assert blockers == {"review.no-decision", "review.result-open"}
 
 

@@ -134,7 +134,7 @@ def test_attendance_is_noted_for_all_at_once_and_a_nameless_delegate_is_refused(
     assert response.status_code == 422
     assert f"delegate_{cast.olga.pk}" in response.context["form"].errors
     assert review.attendances.get(person=cast.ella).presence == "present"
-    data |= {f"delegate_{cast.olga.pk}": str(cast.carl.pk), "joined": [str(cast.ines.pk)]}
+    data |= {f"delegate_{cast.olga.pk}": str(cast.carl.pk), "joined": str(cast.ines.pk)}
     assert client.post(url, data).status_code == 302
     assert set(review.attendances.values_list("name", "presence")) == {
         ("Ella Brandt", "remote"),

@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from governance.models import Action
-from objectives.models import Measurement, QualityObjective
+from governance.models import Action, Process
+from objectives.models import CustomerRequirement, Measurement, QualityObjective
 from qms.jobs import running
 from qms.jobs.models import Job
 from qms.people.models import Person
-from reviews.models import ManagementReview
+from reviews.models import ManagementReview, ReviewInput
 
 PASSWORD = "three runways at dawn"
 COMMANDS = re.findall(
@@ -71,8 +71,9 @@ class Reader:
         self.clients[email.split("@")[0]] = client
         return client
 
-    def post(self, who: str, name: str, *args: Any, status: int = 302, **data: Any) -> Any:
-        """Send the form of a page as a person, and hold the answer to its status."""
+    def post(self, who: str, name: str, *args: Any, **data: Any) -> Any:
+        """Send the form of a page as a person, and hold the answer to its status (302 unless given)."""
+        status = data.pop("status", 302)
         response = self.clients[who].post(reverse(name, args=args), data)
         errors = re.findall(r'class="[^"]*error[^"]*"[^>]*>(.*?)<', response.content.decode())
         assert response.status_code == status, (name, response.status_code, errors)
@@ -140,14 +141,14 @@ def activate(reader: Reader) -> None:
         offering="Passenger service",
         kind="service_level",
         statement="Arrive within 14 minutes of schedule.",
-        process=QualityObjective._meta.get_field("process").related_model.objects.get().pk,  # type: ignore[union-attr]
+        process=Process.objects.get().pk,
         control="Turnaround board at each gate",
         measure="On-time arrivals",
     )
     objective = QualityObjective.objects.get(code="EWR-OTA")
     given = {
         "owner": pk("sam"),
-        "requirements": objective._meta.get_field("requirements").related_model.objects.get().pk,
+        "requirements": CustomerRequirement.objects.get().pk,
         "plan_what": "Shorten turnaround at the two busiest gates",
         "plan_resources": "One more ramp crew in summer",
         "plan_who": "Station manager Newark",
@@ -165,9 +166,7 @@ def activate(reader: Reader) -> None:
 
 def the_review(reader: Reader) -> None:
     members = [pk(name) for name in ("dana", "ruth", "sam", "lena", "omar")]
-    agenda = {
-        f"take_{item}": "on" for item in ManagementReview._meta.get_field("inputs").related_model.Item.values
-    }
+    agenda = {f"take_{item}": "on" for item in ReviewInput.Item.values}
     reader.post(
         "ruth",
         "reviews:plan",

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from objectives import measuring
 from objectives.models import BusinessGoal, CustomerRequirement, Measurement, QualityObjective
-from objectives.promising import Plan, draft, set_goal, state_requirement
+from objectives.promising import draft, set_goal, state_requirement
+from objectives.rules import Plan
 from qms.desk.demo.company import Company, at
 
 MONTHS = 18
@@ -153,7 +154,7 @@ STORIES = (
         94.8,
         93.9,
         0.9,
-        happened={9: -3.0, 10: -5.5, 11: -6.2, 12: -4.0, 13: -2.1},
+        happened={5: -3.0, 6: -5.5, 7: -6.2, 8: -4.0, 9: -2.1},
     ),
     Story(
         "FPY-BGO",
@@ -200,7 +201,7 @@ STORIES = (
         1.7,
         0.2,
         2,
-        happened={7: 0.9},
+        happened={4: 0.9},
     ),
     Story(
         "SCR-BGO",
@@ -247,7 +248,7 @@ STORIES = (
         91.2,
         84.0,
         1.6,
-        happened={16: -3.5, 17: -4.2},
+        happened={16: -2.0, 17: -2.6},
     ),
     Story(
         "PRT-LBA",
@@ -310,7 +311,7 @@ STORIES = (
         10.5,
         2.1,
         0,
-        happened={11: 7, 12: 5},
+        happened={6: 6, 7: 9, 8: 4},
     ),
     Story(
         "SUP-CRT",
@@ -326,7 +327,7 @@ STORIES = (
         98.9,
         99.4,
         0.3,
-        happened={10: -3.4, 11: -4.1, 12: -1.6},
+        happened={6: -3.4, 7: -4.1, 8: -1.6},
     ),
     Story(
         "SUP-PPM",
@@ -342,7 +343,7 @@ STORIES = (
         7.5,
         6.4,
         1.1,
-        happened={10: 6.5, 11: 8.0, 12: 3.0},
+        happened={6: 6.5, 7: 8.0, 8: 3.0},
     ),
     Story(
         "DRW-ONT",
@@ -391,16 +392,16 @@ def promise(company: Company, seed: int) -> dict[str, QualityObjective]:
     """Write goals, requirements, objectives and their measurements; return the objectives by code."""
     months = first_months(company.today)
     start = months[0] - timedelta(days=20)
-    links = _write_goals(company, start) | _write_requirements(company, start)
+    goals, requirements = _write_goals(company, start), _write_requirements(company, start)
     objectives = {}
     for story in STORIES:
-        objective = _write_objective(company, story, months, links)
+        objective = _write_objective(company, story, months, goals, requirements)
         objectives[story.code] = objective
         _measure(company, objective, story, months, random.Random(f"{seed}-{story.code}"))  # noqa: S311
     return objectives
 
 
-def _write_goals(company: Company, start: date) -> dict[str, BusinessGoal | CustomerRequirement]:
+def _write_goals(company: Company, start: date) -> dict[str, BusinessGoal]:
     return {
         key: set_goal(
             statement=statement,
@@ -413,7 +414,7 @@ def _write_goals(company: Company, start: date) -> dict[str, BusinessGoal | Cust
     }
 
 
-def _write_requirements(company: Company, start: date) -> dict[str, BusinessGoal | CustomerRequirement]:
+def _write_requirements(company: Company, start: date) -> dict[str, CustomerRequirement]:
     return {
         key: state_requirement(
             offering=offering,
@@ -434,7 +435,8 @@ def _write_objective(
     company: Company,
     story: Story,
     months: list[date],
-    links: dict[str, BusinessGoal | CustomerRequirement],
+    goals: dict[str, BusinessGoal],
+    requirements: dict[str, CustomerRequirement],
 ) -> QualityObjective:
     owner, drafted = company.people[story.owner], months[0] - timedelta(days=12)
     objective = draft(
@@ -458,8 +460,8 @@ def _write_objective(
             by=company.people["henrik"],
             at=at(months[0] - timedelta(days=5), 10),
             owner=owner,
-            requirements=[links[k] for k in story.serves if isinstance(links[k], CustomerRequirement)],
-            goals=[links[k] for k in story.serves if isinstance(links[k], BusinessGoal)],
+            requirements=[requirements[key] for key in story.serves if key in requirements],
+            goals=[goals[key] for key in story.serves if key in goals],
             plan=_plan(story, owner.name),
         )
     return objective
