@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -27,30 +26,36 @@ from qms.primitives import kinds
 
 
 def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
-    """Yield what is owed on open actions (their owner) and on done ones (their verifier)."""
-    rows = Action.objects.select_related("verifier")
-    mine = Q() if person is None else Q(owner=person)
-    for action in rows.open().filter(mine):
-        yield kinds.Duty(
-            kind="action",
-            what=_now("Complete"),
-            subject=action.reference,
-            title=action.text,
-            address=reverse("governance:action", args=[action.reference]),
-            person_id=action.owner_id,
-            due_on=action.due_on,
-        )
-    mine = Q(verifier__isnull=False) if person is None else Q(verifier=person)
-    for action in rows.to_verify().filter(mine):
-        yield kinds.Duty(
-            kind="effectiveness-check",
-            what=_now("Verify the effect"),
-            subject=action.reference,
-            title=action.text,
-            address=reverse("governance:action", args=[action.reference]),
-            person_id=action.verifier_id or 0,
-            due_on=action.check_on or action.due_on,
-        )
+    """Yield what is owed on open actions (their owner) and on done ones (their verifier). One query."""
+    mine = {} if person is None else {"owner": person}
+    checks = {"verifier__isnull": False} if person is None else {"verifier": person}
+    owed = Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks)
+    for action in owed:
+        yield _to_complete(action) if action.state == Action.State.OPEN else _to_check(action)
+
+
+def _to_complete(action: Action) -> kinds.Duty:
+    return kinds.Duty(
+        kind="action",
+        what=_now("Complete"),
+        subject=action.reference,
+        title=action.text,
+        address=reverse("governance:action", args=[action.reference]),
+        person_id=action.owner_id,
+        due_on=action.due_on,
+    )
+
+
+def _to_check(action: Action) -> kinds.Duty:
+    return kinds.Duty(
+        kind="effectiveness-check",
+        what=_now("Verify the effect"),
+        subject=action.reference,
+        title=action.text,
+        address=reverse("governance:action", args=[action.reference]),
+        person_id=action.verifier_id or 0,
+        due_on=action.check_on or action.due_on,
+    )
 
 
 def action_events(action: Action) -> Iterator[kinds.Event]:

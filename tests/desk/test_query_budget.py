@@ -13,7 +13,7 @@ from tests.governance.samples import WEEK, a_decision, a_task, an_action
 from tests.reviews.samples import a_review, an_objective
 
 HOME = {"ella": 12, "olga": 12, "carl": 12, "axel": 12, "adam": 12, "nora": 8}
-JUDGING = 6
+JUDGING = 8
 """Queries that judge readiness, once a minute for all readers."""
 
 SEARCH = 8

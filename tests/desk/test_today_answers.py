@@ -17,8 +17,8 @@ from tests.conftest import NOW, TODAY
 from tests.governance.samples import WEEK, a_decision, a_task, an_action, done
 from tests.reviews.samples import a_review, an_objective
 
-KEPT = {"2026-01": "98", "2026-02": "97.5"}
-LOST = {"2026-01": "98", "2026-02": "94"}
+KEPT = {"2025-12": "98", "2026-01": "98", "2026-02": "97.5"}
+LOST = {"2025-12": "98", "2026-01": "98", "2026-02": "94"}
 
 
 def home(person: Person) -> str:
@@ -73,7 +73,7 @@ def company(cast: Cast) -> Cast:
 def test_a_leader_reads_four_answers(company: Cast) -> None:
     page = home(company.ella)
     assert figures(page) == {
-        "Promises to customers kept": ("3 of 4", "4 of 4 a month before"),
+        "Promises on target": ("3 of 4", "4 of 4 a month before"),
         "Waiting for you": ("0", "nothing comes later"),
         "Late": ("3", "the oldest by 14 days"),
         "Could be shown today": ("0 of 4", figures(page)["Could be shown today"][1]),
@@ -82,8 +82,8 @@ def test_a_leader_reads_four_answers(company: Cast) -> None:
 
 
 def test_who_is_at_one_site_counts_what_they_may_see(company: Cast) -> None:
-    assert figures(home(company.olga))["Promises to customers kept"][0] == "2 of 3"
-    assert figures(home(company.sven))["Promises to customers kept"][0] == "1 of 1"
+    assert figures(home(company.olga))["Promises on target"][0] == "2 of 3"
+    assert figures(home(company.sven))["Promises on target"][0] == "1 of 1"
     assert figures(home(company.olga))["Late"][0] == "2"
     assert figures(home(company.sven))["Late"][0] == "1"
     assert "Late at North" not in home(company.sven)
@@ -92,12 +92,13 @@ def test_who_is_at_one_site_counts_what_they_may_see(company: Cast) -> None:
 
 def test_a_worker_reads_their_own_first(company: Cast) -> None:
     page = home(company.carl)
-    assert page.index('id="yours"') < page.index("Promises to customers kept")
+    assert page.index('id="yours"') < page.index("Promises on target")
     assert "Complete: Soon for Carl" in page
     assert figures(page)["Waiting for you"] == ("1", "none overdue")
     late = home(company.olga)
-    assert figures(late)["Waiting for you"] == ("1", "1 overdue")
+    assert figures(late)["Waiting for you"] == ("2", "2 overdue")
     assert "Complete: Late at North" in late
+    assert "Report on an input: Quality objectives: Management review of North" in late
 
 
 def test_who_verifies_reads_the_check(company: Cast) -> None:
@@ -120,7 +121,7 @@ def test_self_assessment_is_hidden_from_an_external_auditor(company: Cast) -> No
 
 def test_an_administrator_finds_their_tasks(company: Cast) -> None:
     page = home(company.adam)
-    assert page.index("People and access") < page.index("Promises to customers kept")
+    assert page.index("People and access") < page.index("Promises on target")
 
 
 def test_who_has_no_role_is_told_so_and_sees_nothing(company: Cast) -> None:
@@ -167,7 +168,7 @@ def test_the_month_before_is_the_one_that_closed_before(on: date, before: date) 
 def test_a_month_without_a_value_is_no_promise_kept(cast: Cast) -> None:
     an_objective(cast, "STALE", {"2026-01": "98"})
     page = home(cast.ella)
-    assert figures(page)["Promises to customers kept"] == ("0 of 1", "1 of 1 a month before")
+    assert figures(page)["Promises on target"] == ("0 of 1", "1 of 1 a month before")
     assert "Stale" in page
 
 
@@ -189,6 +190,12 @@ def test_reviews_and_decisions_stand_below(company: Cast) -> None:
     assert "Management review of North" in page
     assert "Next planned for 16 Mar." in page
     assert "Add a second packing line" in page
+
+
+def test_a_worker_of_an_empty_installation_is_not_asked_to_set_it_up(cast: Cast) -> None:
+    page = home(cast.carl)
+    assert "Begin here" not in page
+    assert "Nothing waits for you." in page
 
 
 def test_an_empty_installation_says_what_to_do_first(cast: Cast) -> None:

@@ -30,9 +30,14 @@ def today(request: PersonRequest) -> HttpResponse:
     """Are promises kept, what waits for me, what is late, could we show it: with the records behind each."""
     person, on = request.person, request.today
     reader = reader_of(person)
-    context: dict[str, Any] = {"reader": reader, "day": full_day(on), "owed": owed_by(person, on=on)}
+    context: dict[str, Any] = {"reader": reader, "day": full_day(on)}
+    if reader is not Reader.AUDITOR:
+        context["owed"] = owed_by(person, on=on)
     if reader is not Reader.STRANGER:
         context |= _answers(request)
+    if reader not in (Reader.STRANGER, Reader.WORKER):
+        context |= _led(request)
+        context |= _begin(reader, context)
         if reader is not Reader.AUDITOR:
             context["shown"] = shown_today(on=on, at=request.now, organisation=request.organisation)
     return page(request, "desk/today.html", context)
@@ -41,8 +46,7 @@ def today(request: PersonRequest) -> HttpResponse:
 def _answers(request: PersonRequest) -> dict[str, Any]:
     person, on = request.person, request.today
     found, late = promises(person, on=on), late_by_person(person, on=on)
-    reviews = latest_reviews(person)
-    context = {
+    return {
         "promises": found[:AT_MOST],
         "promised": len(found),
         "kept": kept(found),
@@ -50,15 +54,24 @@ def _answers(request: PersonRequest) -> dict[str, Any]:
         "late": [(one, _late_url(one)) for one in late[:LATE_AT_MOST]],
         "late_total": sum(one.total for one in late),
         "oldest": oldest(late, on=on),
-        "reviews": reviews,
-        "rhythm": said(reviews, on=on),
-        "decisions": decided_lately(person),
         "lead": _lead(found, late),
     }
-    if not found and not reviews:
-        steps = first_steps()
-        context |= {"steps": steps, "next_step": next_step(steps)}
-    return context
+
+
+def _led(request: PersonRequest) -> dict[str, Any]:
+    """Return how leaders come to decide: who opens the page to do their own work finds it under Reviews."""
+    reviews = latest_reviews(request.person)
+    decisions = decided_lately(request.person)
+    return {"reviews": reviews, "rhythm": said(reviews, on=request.today), "decisions": decisions}
+
+
+def _begin(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the first steps where nothing was promised and no review planned yet, for who can take them."""
+    led = reader in (Reader.LEADER, Reader.ADMINISTRATOR)
+    if not led or context["promised"] or context["reviews"]:
+        return {}
+    steps = first_steps()
+    return {"steps": steps, "next_step": next_step(steps)}
 
 
 def _late_url(one: Late) -> str:
