@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from governance.models import Action
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
+from qms.records.telling import timeline
 from qms.ui.dates import short_day
 from qms.ui.pages import page
 from reviews import access, minuting, rules
@@ -22,6 +23,9 @@ from reviews.showing import shown_minutes
 from reviews.views.recording import reviews
 
 State = ManagementReview.State
+
+SILENT = ("scope_name", "frozen_at")
+"""What a change of state says already."""
 
 
 @require_safe
@@ -46,6 +50,7 @@ def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
         "people": row.attendances.order_by("pk"),
         "carried": {item: one.conclusion for item, one in carried_over(before).items()},
         "before": before,
+        "told": timeline(row, silent=SILENT),
     }
 
 
@@ -105,6 +110,7 @@ def _drafted(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
         "waiting": waiting,
         "may_sign": signers.may_sign(request.person) and request.person.pk not in signers.signed,
         "may_reopen": not signed,
+        "told": timeline(row, silent=SILENT),
     }
 
 
@@ -117,4 +123,5 @@ def _approved(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": minuting.signatures(row),
         "amendments": list(row.minutes.amendments.select_related("by")),
+        "told": timeline(row, silent=SILENT),
     }

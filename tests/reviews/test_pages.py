@@ -43,7 +43,7 @@ def text(client: Client, url: str, status: int = 200) -> str:
 
 
 def test_a_review_is_planned_by_form_with_a_contributor_an_input(cast: Cast) -> None:
-    data = {
+    data: dict[str, object] = {
         "title": "Review of North",
         "site": str(cast.north.pk),
         "chair": str(cast.ella.pk),
@@ -125,7 +125,7 @@ def test_drafting_too_early_says_what_is_missing_and_changes_nothing(cast: Cast)
 def test_attendance_is_noted_for_all_at_once_and_a_nameless_delegate_is_refused(cast: Cast) -> None:
     review = in_session(cast)
     client, url = signed_in(cast.quinn), at("attendance", review.reference)
-    data = {
+    data: dict[str, object] = {
         f"presence_{cast.ella.pk}": "remote",
         f"presence_{cast.olga.pk}": "delegate",
         f"presence_{cast.quinn.pk}": "present",
@@ -291,3 +291,13 @@ def test_a_conclusion_opens_in_place_and_refuses_in_place(cast: Cast) -> None:
     response = client.post(url, given, headers={"HX-Request": "true"})
     assert response.headers["HX-Refresh"] == "true"
     assert "A second line." in text(client, at("review", review.reference))
+
+
+def test_the_page_tells_how_the_review_came_to_its_state(cast: Cast) -> None:
+    review = drafted(cast)
+    url = at("reopening", review.reference)
+    signed_in(cast.quinn).post(url, {"reason": "One decision is missing"})
+    client = signed_in(cast.quinn)
+    client.post(at("minutes", review.reference))
+    page = text(client, at("review", review.reference))
+    assert "One decision is missing" in page and "Quinn Hale" in page
