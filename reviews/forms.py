@@ -52,13 +52,7 @@ class SiteField(forms.TypedChoiceField):
         choices: list[tuple[str, Any]] = [(key, site.name) for key, site in sites.items()]
         if may_prepare(person, None):
             choices.insert(0, (ORGANISATION, _("The whole organisation")))
-        super().__init__(
-            choices=choices,
-            coerce=sites.get,
-            empty_value=None,
-            required=not may_prepare(person, None),
-            **options,
-        )
+        super().__init__(choices=choices, coerce=sites.get, empty_value=None, **options)
 
 
 class PlanForm(Form):

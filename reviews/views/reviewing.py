@@ -24,8 +24,8 @@ from reviews.views.recording import reviews
 
 State = ManagementReview.State
 
-SILENT = ("scope_name", "frozen_at")
-"""What a change of state says already."""
+SILENT = ("scope_name", "frozen_at", "overall", *rules.VERDICTS)
+"""What a change of state, or the page itself, says already."""
 
 
 @require_safe
