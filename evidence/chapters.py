@@ -133,7 +133,9 @@ def objective_shown(scope: Scope, one: Measured) -> dict[str, Any]:
     """Return an objective with its chart, the same drawing as on its page, and its latest value."""
     row, latest = one.row, one.readings[-1] if one.readings else None
     frm = max(row.starts_on, scope.period_from)
-    to = min(row.ends_on, scope.period_to, scope.day.day)
+    to = measures.period_end(
+        measures.last_closed(min(row.ends_on, scope.period_to, scope.day.day), row.cadence), row.cadence
+    )
     chart = trend(row, one.readings, frm=frm, to=to) if one.readings and frm <= to else None
     return {
         "one": one,

@@ -174,7 +174,12 @@ def _write(
             report(min(number, total - 1), total, chapter.title.partition(" · ")[0])
             written += _added(archive, [of_bytes(chapter.path, chapters.draw(chapter))])
         ledger = ledger_on(scope.day)
-        about = {"organisation": organisation, "files": written, "ledger": ledger, "key": keys.current(at)}
+        about = {
+            "organisation": organisation,
+            "files": sorted(written, key=lambda one: one.path),
+            "ledger": ledger,
+            "key": keys.current(at),
+        }
         written += _added(archive, [_index(scope, found, about)])
         told = described(scope, organisation, ledger)
         seal(archive, written, about=told, missing=found.missing, at=at)

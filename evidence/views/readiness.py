@@ -39,7 +39,8 @@ def evidence(request: PersonRequest) -> HttpResponse:
     context = {
         "look": look,
         "form": look.form,
-        "clauses": _by_clause(found, look),
+        "judged": [_row(one, look) for one in found if one.is_built],
+        "clauses": _by_clause([one for one in found if not one.is_built], look),
         "counts": {name: counts.get(name, 0) for name in (rules.SHOWN, rules.WEAK, rules.MISSING)},
         "total": len(found),
         "unbuilt": sum(not one.is_built for one in found),

@@ -110,7 +110,7 @@ def test_a_pack_goes_from_scope_to_download(
     assert "every 2s" not in ready
     response = client.get(reverse("evidence:pack_download", args=[pack.reference]))
     taken = tmp_path / "taken.zip"
-    taken.write_bytes(b"".join(response.streaming_content))
+    taken.write_bytes(b"".join(response))
     assert verify(taken) == []
     assert PackDownload.objects.get().person == cast.quinn
 
@@ -137,7 +137,7 @@ def test_a_failure_is_said_in_plain_words_and_can_be_tried_again(cast: Cast) -> 
 
 
 def test_the_packs_of_a_person_stand_in_one_lane(cast: Cast) -> None:
-    lanes = [asked(cast, by).job.lane for by in (cast.quinn, cast.quinn, cast.ella)]  # type: ignore[union-attr]
+    lanes = [asked(cast, by).job.lane for by in (cast.quinn, cast.quinn, cast.ella)]
     assert lanes[0] == lanes[1] != lanes[2]
 
 
