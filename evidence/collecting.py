@@ -144,8 +144,14 @@ class _View:
         self.day = scope.day
         named = frozenset(site.pk for site in scope.sites)
         self.site_ids = with_children(named, site_tree()) if named else None
-        self.people = dict(Person.objects.order_by().values_list("pk", "name"))
-        self.sites = dict(Site.objects.order_by().values_list("pk", "name"))
+        self.people = self._names(Person)
+        self.sites = self._names(Site)
+
+    def _names(self, model: type[Person] | type[Site]) -> dict[int, str]:
+        """Return the names of people or sites as they were on the day; of those written later, today's."""
+        rows: QuerySet[Any] = model._default_manager.all()
+        names = dict(rows.order_by().values_list("pk", "name"))
+        return names if not self.day.past else {**names, **{row.pk: row.name for row in stood(rows, self.day)}}
 
     def seen(self, rows: Any) -> Any:
         """Return the rows of the scope that its requester may see."""
@@ -268,7 +274,10 @@ class _View:
         found = self._recorded(kind, rows).select_related("by")
         if kind is Completion:
             found = found.select_related("by", "file")
-        return {one.action_id: one for one in found}
+        facts = {one.action_id: one for one in found}
+        for one in facts.values():
+            one.by.name = self.person(one.by_id)
+        return facts
 
     def _add_proof(self, found: Collected, one: Assigned) -> None:
         if one.completion is not None and one.completion.file is not None:

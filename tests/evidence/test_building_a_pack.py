@@ -22,6 +22,7 @@ from evidence.packing import build
 from evidence.registers import Register, as_csv, as_xlsx
 from evidence.verifying import verify
 from qms.people.models import Person, Site
+from qms.primitives.changing import changing
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 from tests.evidence import making
@@ -279,3 +280,14 @@ def test_names_and_words_of_any_script_are_packed(cast: Cast, tmp_path: Path) ->
     pack = packed(cast, tmp_path)
     assert verify(pack) == []
     assert rows(pack, "actions")[0]["what"] == "検査を追加する · Проверка · تحقق"
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_people_are_named_as_they_were_on_the_day(cast: Cast, tmp_path: Path) -> None:
+    for name, at in (("Olga Petrova-Lind", making.BEFORE), ("Olga Lind", NOW)):
+        with changing(cast.olga, by=cast.quinn, at=at) as row:
+            row.name = name
+    making.an_objective(cast)
+    assert rows(packed(cast, tmp_path), "objectives")[0]["owner"] == "Olga Lind"
+    yesterday = packed(cast, tmp_path, as_of=TODAY - timedelta(days=1))
+    assert rows(yesterday, "objectives")[0]["owner"] == "Olga Petrova-Lind"
