@@ -56,6 +56,8 @@ TO_RUN = [
     Package("libpangoft2-1.0-0", library("libpangoft2-1.0.so.0")),
     Package("libharfbuzz-subset0", library("libharfbuzz-subset.so.0")),
     Package("fonts-noto-core", file("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")),
+    Package("fonts-noto-cjk", file("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")),
+    Package("fonts-dejavu-core", file("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")),
 ]
 TO_TEST = [
     Package("postgresql-15", file(POSTGRES / "initdb")),

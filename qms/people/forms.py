@@ -52,7 +52,7 @@ class PersonForm(ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
             required=False,
-            choices=[("", _("As the organisation")), ("en", _("English")), ("de", _("German"))],
+            choices=[("", _("As the organisation")), ("en", _("English"))],
         )
         self.fields["time_zone"].help_text = _("Empty: as the site.")
         managers = Person.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today) | Q(reports=self.instance.pk))
@@ -133,9 +133,7 @@ class OrganisationForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=[("en", _("English")), ("de", _("German"))]
-        )
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=[("en", _("English"))])
 
 
 class FirstPasswordForm(Form):
