@@ -30,6 +30,9 @@ Row = dict[str, Any]
 Table = dict[str, Any]
 Item = ReviewInput.Item
 
+MOST = 40
+"""Rows of a long register that an input freezes, what is unusual first; the rest is counted."""
+
 
 def freeze(review: ManagementReview, items: Collection[str], *, at: datetime) -> dict[str, Row]:
     """Return the figures of each of ``items`` as of the day ``review`` is held, by what was recorded before
@@ -216,8 +219,8 @@ class View:
 
     def _actions(self, which: Q, *, since: date | None, given_in: dict[int, str] | None = None) -> list[Row]:
         facts = ("owner", "completion", "verification", "cancellation")
-        rows = Action.objects.filter(which, assigned_on__lte=self.on).select_related(*facts)
-        rows = rows.prefetch_related("extensions").order_by("due_on", "reference")
+        rows = Action.objects.filter(which, assigned_on__lte=self.on).exclude(_ended_before(since))
+        rows = rows.select_related(*facts).prefetch_related("extensions").order_by("due_on", "reference")
         made = [_action(row, self.on, (given_in or {}).get(row.pk, "")) for row in rows]
         return [row for row in made if not (since and row["ended_on"] and row["ended_on"] < since.isoformat())]
 
@@ -251,8 +254,17 @@ def _value(reading: Reading | None) -> str:
     return plain_decimal(value) if value is not None else ""
 
 
+def _ended_before(since: date | None) -> Q:
+    if since is None:
+        return Q(pk__in=[])
+    tasks = Q(weight=Action.Weight.TASK, completion__happened_on__lt=since)
+    return Q(verification__happened_on__lt=since) | Q(cancellation__happened_on__lt=since) | tasks
+
+
 def _action_table(kind: str, rows: list[Row]) -> Table:
-    return {"kind": kind, "rows": rows, "unusual": rules.counted([row["state"] for row in rows])}
+    kept = sorted(rows, key=lambda row: rules.attention(row["state"]))[:MOST] if len(rows) > MOST else rows
+    table: Table = {"kind": kind, "rows": kept, "unusual": rules.counted([row["state"] for row in rows])}
+    return table | ({"left_out": len(rows) - len(kept)} if len(rows) > len(kept) else {})
 
 
 def _action(row: Action, on: date, given_in: str) -> Row:

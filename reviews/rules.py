@@ -294,6 +294,12 @@ def _by(day: date | None, on: date) -> bool:
     return day is not None and day <= on
 
 
+def attention(state: str) -> int:
+    """Return how far back a state stands in a list that begins with what needs leaders' attention."""
+    order = ("late", "ineffective", "open", "done", "effective", "cancelled")
+    return order.index(state) if state in order else len(order)
+
+
 def counted(statuses: Collection[str]) -> dict[str, int]:
     """Return how many of ``statuses`` are unusual, by kind; only those that occur."""
     found = {name: sum(status == name for status in statuses) for name in UNUSUAL}

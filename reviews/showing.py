@@ -37,10 +37,14 @@ def address_of(reference: str) -> str:
 
 @dataclass(frozen=True)
 class Figures:
-    """One table of an input's frozen figures, ready to be drawn: its kind names the template."""
+    """One table of an input's frozen figures, ready to be drawn: its kind names the template.
+
+    ``more`` rows stand in the records and are not drawn here.
+    """
 
     kind: str
     rows: list[dict[str, Any]]
+    more: int = 0
 
     @property
     def template(self) -> str:
@@ -48,16 +52,28 @@ class Figures:
         return f"reviews/figures/{'actions' if self.kind == 'earlier_actions' else self.kind}.html"
 
 
-def figures(frozen: dict[str, Any] | None, *, links: bool = True) -> list[Figures]:
-    """Return the tables of an input's frozen figures that have rows; ``links`` opens the records behind."""
+def figures(frozen: dict[str, Any] | None, *, links: bool = True, most: int | None = None) -> list[Figures]:
+    """Return the tables of an input's frozen figures that have rows; ``links`` opens the records behind.
+
+    With ``most``, a longer table shows so many rows, those first that leaders have to look at.
+    """
     shown = []
     for table in (frozen or {}).get("tables", ()):
         if table["rows"]:
-            rows = [_SHAPES[table["kind"]](row) for row in table["rows"]]
+            chosen = table["rows"] if most is None else _first(table["rows"], most)
+            rows = [_SHAPES[table["kind"]](row) for row in chosen]
             for row in rows:
                 row["url"] = address_of(row.get("reference", "")) if links else ""
-            shown.append(Figures(table["kind"], rows))
+            more = len(table["rows"]) - len(rows) + table.get("left_out", 0)
+            shown.append(Figures(table["kind"], rows, more))
     return shown
+
+
+def _first(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    if len(rows) <= most:
+        return rows
+    unusual = {id(row) for row in rows if row.get("status", row.get("state")) in rules.UNUSUAL}
+    return sorted(rows, key=lambda row: id(row) not in unusual)[:most]
 
 
 def unusual_words(frozen: dict[str, Any] | None) -> str:
@@ -148,11 +164,16 @@ _SHAPES = {
 
 
 def shown_minutes(
-    content: dict[str, Any], *, links: bool = True, today: dict[str, Any] | None = None
+    content: dict[str, Any],
+    *,
+    links: bool = True,
+    today: dict[str, Any] | None = None,
+    most: int | None = None,
 ) -> dict[str, Any]:
     """Return the content of minutes with its codes as words, its days as days, its figures ready to be drawn.
 
-    ``links`` opens the records behind; ``today`` are actions by reference, whose state today is shown beside.
+    ``links`` opens the records behind; ``today`` are actions by reference, whose state today is shown beside;
+    ``most`` bounds the rows of each table of figures.
     """
     held_on, frozen_at = day(content["held_on"]), moment(content["frozen_at"])
     by_item = {one["item"]: _of_item(content, one["item"], links) for one in content["inputs"]}
@@ -164,7 +185,7 @@ def shown_minutes(
         "frozen": frozen_at,
         "late_entry": bool(held_on and frozen_at and timezone.localdate(frozen_at) > held_on),
         "people": [_person(row) for row in content["attendance"]],
-        "agenda": [_input(row, by_item[row["item"]], links) for row in content["inputs"]],
+        "agenda": [_input(row, by_item[row["item"]], links, most) for row in content["inputs"]],
         "decisions": [_taken(row, links) for row in content["decisions"]],
         "actions": [_assigned(row, links, today or {}) for row in content["actions"]],
         "challenges": [{**row, "on": input_label(row["item"])} for row in content["challenges"]],
@@ -192,12 +213,12 @@ def _person(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "presence_label": label, "tone": tone.get(row["presence"], "stale")}
 
 
-def _input(row: dict[str, Any], about: dict[str, Any], links: bool) -> dict[str, Any]:
+def _input(row: dict[str, Any], about: dict[str, Any], links: bool, most: int | None) -> dict[str, Any]:
     frozen = row["frozen"] or {}
     return {
         **row,
         "label": input_label(row["item"]),
-        "figures": figures(frozen, links=links),
+        "figures": figures(frozen, links=links, most=most),
         "as_of": day(frozen.get("as_of")),
         "unusual": unusual_words(frozen),
         "carried": frozen.get("carried"),

@@ -24,6 +24,9 @@ from reviews.views.recording import reviews
 
 State = ManagementReview.State
 
+MOST_ROWS = 8
+"""Rows of figures that a review's page shows of each input; all stand on the input's own page and the PDF."""
+
 SILENT = ("scope_name", "frozen_at", "overall", *rules.VERDICTS)
 """What a change of state, or the page itself, says already."""
 
@@ -59,7 +62,7 @@ def _in_session(row: ManagementReview, request: PersonRequest) -> dict[str, Any]
     looked_at = meeting(content)
     blockers = rules.what_blocks_minutes(looked_at)
     return {
-        "minutes": shown_minutes(content),
+        "minutes": shown_minutes(content, most=MOST_ROWS),
         "lead": _("%(scope)s, held on %(day)s, looking at %(from)s to %(to)s. %(chair)s takes the chair.")
         % {
             "scope": row.scope_name,
@@ -104,7 +107,7 @@ def _drafted(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
     signers = minuting.signers_of(row, at=request.now, signed=signed)
     waiting = rules.what_blocks_approval(signers.approval(drafted=True))
     return {
-        "minutes": shown_minutes(content),
+        "minutes": shown_minutes(content, most=MOST_ROWS),
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": signed,
         "waiting": waiting,
@@ -119,7 +122,7 @@ def _approved(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
     references = [action["reference"] for action in content["actions"]]
     today = {a.reference: a for a in Action.objects.filter(reference__in=references)} if references else {}
     return {
-        "minutes": shown_minutes(content, today=today),
+        "minutes": shown_minutes(content, today=today, most=MOST_ROWS),
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": minuting.signatures(row),
         "amendments": list(row.minutes.amendments.select_related("by")),
