@@ -261,13 +261,18 @@ def browser_page(page: Any, live_server: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Any], list[str]]:
-    """A function that returns what axe-core finds wrong with a page, one sentence a finding."""
+def axe() -> Callable[..., list[str]]:
+    """A function that returns what axe-core finds wrong with a page, one sentence a finding.
+
+    It looks with all its rules (WCAG 2.2 AA and good practice among them), or with those named.
+    """
     source = AXE.read_text()
 
-    def find(page: Any) -> list[str]:
-        page.evaluate(source)
-        report = page.evaluate("() => axe.run(document)")
+    def find(page: Any, *rules: str) -> list[str]:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(source)
+        only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+        report = page.evaluate("(only) => axe.run(document, {resultTypes: ['violations'], ...only})", only)
         return [
             f"{finding['id']} ({finding['impact']}): {finding['help']}: {node['html'][:160]}"
             for finding in report["violations"]
