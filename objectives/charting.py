@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from objectives import rules
 from objectives.models import QualityObjective
 from objectives.standing import Reading
-from qms.ui.charts import Flag, Point, RunChart
+from qms.ui.charts import Flag, Point, RunChart, sparkline
+from qms.ui.scales import decimals_of
 
 LONGEST = {
     rules.DAILY: 366,
@@ -34,8 +41,50 @@ def trend(
     It spans from ``frm`` to ``to`` (days), else from the first reading to the last; a period without a value
     is a gap. ``flags`` are days with the words of a decision taken on them.
     """
-    cadence, promise = objective.cadence, objective.promise
-    by_period = {reading.period: reading.value for reading in values}
+    readings = {reading.period: reading.value for reading in values}
+    return _drawn(title or objective.statement, objective.unit, objective.promise, readings, frm, to, flags)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The last few values of an objective as a row shows them: the drawing, and the decimals it needs."""
+
+    drawing: SafeString
+    places: int
+
+
+def course(objective: QualityObjective, values: Iterable[Reading], *, frm: date, to: date) -> Course:
+    """Return how an objective went between two days, for a row; drawn once until its data change."""
+    readings = tuple((reading.period, reading.value) for reading in values)
+    return _course(
+        objective.statement, objective.unit, objective.promise, readings, frm, to, get_language() or ""
+    )
+
+
+@lru_cache(maxsize=4096)
+def _course(
+    title: str,
+    unit: str,
+    promise: rules.Promise,
+    readings: tuple[tuple[date, Decimal], ...],
+    frm: date,
+    to: date,
+    language: str,
+) -> Course:
+    chart = _drawn(title, unit, promise, dict(readings), frm, to)
+    return Course(sparkline(chart), decimals_of([value for _period, value in readings]))
+
+
+def _drawn(
+    title: str,
+    unit: str,
+    promise: rules.Promise,
+    by_period: Mapping[date, Decimal],
+    frm: date | None,
+    to: date | None,
+    flags: Sequence[tuple[date, str]] = (),
+) -> RunChart:
+    cadence = promise.cadence
     periods = _span(by_period, cadence, frm, to)
     points = []
     for period in periods:
@@ -46,11 +95,11 @@ def trend(
     marked = [(places.get(rules.period_of(day, cadence)), words) for day, words in flags]
     return RunChart(
         points=points,
-        title=title or objective.statement,
-        target=objective.target,
-        warning=objective.warning,
-        direction="higher" if objective.direction == rules.HIGHER else "lower",
-        unit=objective.unit,
+        title=title,
+        target=promise.target,
+        warning=promise.warning,
+        direction="higher" if promise.direction == rules.HIGHER else "lower",
+        unit=unit,
         flags=[Flag(at, words) for at, words in marked if at is not None],
     )
 

@@ -6,38 +6,42 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from objectives import rules
-from objectives.charting import trend
+from objectives.charting import Course, course
 from objectives.models import QualityObjective
 from objectives.standing import LATEST, Reading, Standing, recent, recent_span, standing_of, with_latest
 from qms.people.models import Person
-from qms.ui.charts import RunChart
 from qms.ui.scales import decimals_of, number
+
+UNSHOWN = (*(f"plan_{part}" for part in rules.PLAN_PARTS), "baseline", "process", "recorded_by")
+"""Fields that no row shows; reading them for every row costs more than the rest."""
 
 LIVE = (QualityObjective.State.DRAFT, QualityObjective.State.ACTIVE)
 
 
 @dataclass
 class Row:
-    """One objective of the list: the record, how it stands, and its recent course once it is drawn."""
+    """One objective of the list: the record, how it stands, and its recent course once it is read."""
 
     objective: QualityObjective
     standing: Standing
-    chart: RunChart | None = None
+    course: Course | None = None
 
-    @property
+    @cached_property
     def places(self) -> int:
         """Decimals of every figure of this row."""
-        values = [self.objective.target, self.standing.value, *self._drawn()]
-        return decimals_of(values)
+        drawn = self.course.places if self.course else 0
+        return max(drawn, decimals_of([self.objective.target, self.standing.value]))
 
-    def _drawn(self) -> list[Decimal | None]:
-        return [point.value for point in self.chart.points] if self.chart else []
+    @property
+    def cadence(self) -> str:
+        """How often it is measured, in a word."""
+        return str(QualityObjective.Cadence(self.objective.cadence).label)
 
     @property
     def value(self) -> str:
@@ -59,7 +63,7 @@ class Row:
 def listed(person: Person, given: Mapping[str, str], *, on: date) -> list[Row]:
     """Return the objectives that ``person`` may see and the filters in ``given`` leave, sorted. One query."""
     rows = QualityObjective.objects.visible_to(person).filter(_filters(given))
-    rows = with_latest(rows.select_related("site", "owner"), on=on)
+    rows = with_latest(rows.select_related("site", "owner").defer(*UNSHOWN), on=on)
     found = [Row(row, standing_of(row, [getattr(row, name) for name in LATEST], on=on)) for row in rows]
     return sorted_by(found, given.get("sort", ""))
 
@@ -110,8 +114,8 @@ def counted(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def draw(rows: Sequence[Row], *, on: date) -> None:
-    """Give each of ``rows`` the chart of its last few closed periods. One query."""
+    """Give each of ``rows`` the course of its last few closed periods. One query."""
     found: dict[int, list[Reading]] = recent([row.objective for row in rows], on=on)
     for row in rows:
         first, last = recent_span(row.objective, on)
-        row.chart = trend(row.objective, found[row.objective.pk], frm=first, to=last)
+        row.course = course(row.objective, found[row.objective.pk], frm=first, to=last)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from governance.models import Action, Decision
 from objectives import rules as measures
-from qms.ui.chart_data import Point, RunChart, with_unit
+from qms.ui.charts import Point, RunChart, sparkline, with_unit
 from reviews import rules
 from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput
 
@@ -115,15 +117,36 @@ def _objective(row: dict[str, Any]) -> dict[str, Any]:
         "previous_text": _amount(row["previous"], row),
         "period_label": _label(row["period"], cadence),
         "missed_text": _missed(row["missed"], cadence),
-        "chart": RunChart(
-            title=row["statement"],
-            points=[Point(_label(code, cadence), Decimal(value)) for code, value in row["points"]],
-            target=Decimal(row["target"]),
-            warning=Decimal(row["warning"]),
-            direction=row["direction"],
-            unit=row["unit"],
+        "course": _course(
+            *(row[name] for name in ("statement", "cadence", "target", "warning", "direction", "unit")),
+            tuple((code, value) for code, value in row["points"]),
+            get_language() or "",
         ),
     }
+
+
+@lru_cache(maxsize=2048)
+def _course(
+    title: str,
+    cadence: str,
+    target: str,
+    warning: str,
+    direction: Literal["higher", "lower"],
+    unit: str,
+    points: tuple[tuple[str, str], ...],
+    language: str,
+) -> SafeString:
+    """Return the values as a drawing for a row; frozen figures never change, so it is drawn once."""
+    return sparkline(
+        RunChart(
+            title=title,
+            points=[Point(_label(code, cadence), Decimal(value)) for code, value in points],
+            target=Decimal(target),
+            warning=Decimal(warning),
+            direction=direction,
+            unit=unit,
+        )
+    )
 
 
 def _missed(codes: list[str], cadence: str) -> str:

@@ -219,19 +219,30 @@ def drawn_due(day: date | None, today: date, done: date | None, language: str | 
 @register.simple_tag
 def day(value: date | None, *, today: date | None = None) -> SafeString:
     """A day as “12 Dec”, with its year only when it is not today's."""
-    said = short_day(value, today or timezone.localdate()) if value else "–"
-    return format_html('<span class="day">{}</span>', said)
+    return drawn_day(value, (today or timezone.localdate()).year, get_language())
 
 
-@register.inclusion_tag("ui/person.html")
-def person(person: Any, *, function: Text = None, link: bool = False, nobody: Text = "") -> dict[str, Any]:
+@lru_cache(maxsize=4096)
+def drawn_day(value: date | None, year: int, language: str | None) -> SafeString:
+    """A day, drawn once for each year of the reader and language."""
+    return format_html('<span class="day">{}</span>', short_day(value, date(year, 1, 1)) if value else "–")
+
+
+@register.simple_tag
+def person(person: Any, *, function: Text = None, link: bool = False, nobody: Text = "") -> SafeString:
     """A person by name, their function in small (given, or already loaded: never fetched)."""
     if person is None:
-        return {"name": "", "nobody": nobody or _("Nobody")}
+        return drawn_person("", "", "", str(nobody or _("Nobody")))
     loaded = person._state.fields_cache if hasattr(person, "_state") else vars(person)
     small = loaded.get("function") if function is None else function
     url = person.get_absolute_url() if link and hasattr(person, "get_absolute_url") else ""
-    return {"name": str(person), "function": small or "", "url": url}
+    return drawn_person(str(person), str(small or ""), url, "")
+
+
+@lru_cache(maxsize=4096)
+def drawn_person(name: str, function: str, url: str, nobody: str) -> SafeString:
+    """A person, drawn once for each name and function."""
+    return drawn("person", {"name": name, "function": function, "url": url, "nobody": nobody})
 
 
 @register.inclusion_tag("ui/ref.html")
@@ -279,10 +290,16 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("ui/icon.html")
-def icon(name: str, *, label: Text = "") -> dict[str, Any]:
+@register.simple_tag
+def icon(name: str, *, label: Text = "") -> SafeString:
     """An icon of the Tabler set; ``label`` only where no word stands beside it."""
-    return {"strokes": strokes(name), "label": label}
+    return drawn_icon(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def drawn_icon(name: str, label: str) -> SafeString:
+    """An icon, drawn once for each name and label."""
+    return drawn("icon", {"strokes": strokes(name), "label": label})
 
 
 @register.inclusion_tag("ui/figure.html")
