@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Clocked = float
 """Milliseconds, the median of a number of calls."""
 
 
-def median_ms(call: Callable[[], object], runs: int) -> Clocked:
-    """Return the median of ``runs`` calls in milliseconds, after five that are not counted."""
-    for _ in range(5):
-        call()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+class Stopwatch:
+    """Times calls by name; blocks of different calls take turns, so that a slow moment slows all of them."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, list[float]] = {}
+
+    def time(self, calls: Mapping[str, Callable[[], object]], rounds: int) -> None:
+        """Call each of ``calls`` in turn, ``rounds`` times after two that are not counted."""
+        for turn in range(rounds + 2):
+            for name, call in calls.items():
+                start = time.perf_counter()
+                call()
+                if turn >= 2:
+                    self.times.setdefault(name, []).append((time.perf_counter() - start) * 1000)
+
+    def medians(self) -> dict[str, Clocked]:
+        """Return the median of each call in milliseconds."""
+        return {name: statistics.median(taken) for name, taken in self.times.items()}
 
 
 @dataclass(frozen=True)

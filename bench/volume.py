@@ -14,6 +14,9 @@ from reviews.models import ManagementReview, ReviewInput
 from reviews.planning import plan
 
 DAY = date(2026, 3, 16)
+OBJECTIVES = 60
+"""The same in every volume: what grows are their values."""
+
 NOW = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 
 
@@ -41,8 +44,7 @@ def _person(name: str, role: str) -> Person:
 
 
 def _write_objectives(sites: list[Site], owners: list[Person], leader: Person, measurements: int) -> None:
-    count = max(60, measurements // 1000)
-    each = measurements // count
+    each = measurements // OBJECTIVES
     rows = [
         QualityObjective(
             reference=f"OBJ-{n:04d}",
@@ -61,7 +63,7 @@ def _write_objectives(sites: list[Site], owners: list[Person], leader: Person, m
             recorded_at=NOW - timedelta(days=each),
             recorded_by=leader,
         )
-        for n in range(1, count + 1)
+        for n in range(1, OBJECTIVES + 1)
     ]
     QualityObjective.objects.bulk_create(rows)
     for objective in rows:
@@ -79,7 +81,7 @@ def _write_objectives(sites: list[Site], owners: list[Person], leader: Person, m
             ],
             batch_size=1000,
         )
-    Counter.objects.update_or_create(prefix="OBJ", defaults={"last": count})
+    Counter.objects.update_or_create(prefix="OBJ", defaults={"last": OBJECTIVES})
 
 
 def _write_actions(sites: list[Site], owners: list[Person], leader: Person, count: int) -> None:

@@ -34,6 +34,10 @@ MOST = 40
 """Rows of a long register that an input freezes, what is unusual first; the rest is counted."""
 
 
+POINTS = 18
+"""Values that a frozen objective keeps for its drawing: a year and a half of months."""
+
+
 def freeze(review: ManagementReview, items: Collection[str], *, at: datetime) -> dict[str, Row]:
     """Return the figures of each of ``items`` as of the day ``review`` is held, by what was recorded before
     ``at``: only periods that had closed by then, actions in the state they were in."""
@@ -158,7 +162,7 @@ class View:
             "missed": [measures.period_code(period, row.cadence) for period in missed],
             "points": [
                 [measures.period_code(r.period, row.cadence), plain_decimal(r.value)]
-                for r in self.recent.get(row.pk, [])
+                for r in self.recent.get(row.pk, [])[-POINTS:]
             ],
         }
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from governance.models import Action, Decision
 from objectives import rules as measures
-from qms.ui.charts import Point, RunChart, sparkline, with_unit
+from qms.ui.chart_data import with_unit
+from qms.ui.charts import Point, RunChart, sparkline
 from reviews import rules
 from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput
 
@@ -31,6 +32,7 @@ STATES = {
 }
 
 
+@lru_cache(maxsize=8192)
 def address_of(reference: str) -> str:
     """Return the page of a record by its reference; empty for a kind that minutes do not link."""
     name = ADDRESSES.get(reference.split("-")[0])
@@ -92,7 +94,13 @@ def unusual_words(frozen: dict[str, Any] | None) -> str:
 
 def input_label(item: str) -> str:
     """Return an input's name."""
-    return str(ReviewInput.Item(item).label) if item in ReviewInput.Item.values else ""
+    return _input_labels(get_language() or "").get(item, "")
+
+
+@lru_cache(maxsize=16)
+def _input_labels(language: str) -> dict[str, str]:
+    """Return the names of all inputs in the language that is active now."""
+    return {value: str(label) for value, label in ReviewInput.Item.choices}
 
 
 def day(text: str | None) -> date | None:

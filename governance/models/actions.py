@@ -133,6 +133,8 @@ class Action(Record):
         indexes = [
             models.Index(fields=["state", "due_on"], name="action_state_due"),
             models.Index(fields=["site", "due_on"], name="action_site_due"),
+            models.Index(fields=["due_on", "reference"], name="action_in_order"),
+            models.Index(fields=["state", "weight"], name="action_state_weight"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -24,7 +24,7 @@ from reviews.views.recording import reviews
 
 State = ManagementReview.State
 
-MOST_ROWS = 8
+MOST_ROWS = 6
 """Rows of figures that a review's page shows of each input; all stand on the input's own page and the PDF."""
 
 SILENT = ("scope_name", "frozen_at", "overall", *rules.VERDICTS)
