@@ -46,7 +46,8 @@ def refuse_scope(person: Person, site_ids: Collection[int], frm: date, to: date)
     wanted: list[int | None] = [*site_ids] or [None]
     if all(person.reach.holds_for(site, *PACKERS) for site in wanted):
         return
-    if not any(_lies_within(audit, site_ids, frm, to) for audit in person.reach.audits):
+    audits = person.reach.audits
+    if not all(any(_lies_within(audit, site, frm, to) for audit in audits) for site in wanted):
         raise Refusal(
             "pack.period",
             _("Your access does not cover the whole of this period."),
@@ -55,7 +56,7 @@ def refuse_scope(person: Person, site_ids: Collection[int], frm: date, to: date)
         )
 
 
-def _lies_within(audit: Audit, site_ids: Collection[int], frm: date, to: date) -> bool:
-    sites = audit.sites is None or (bool(site_ids) and set(site_ids) <= audit.sites)
+def _lies_within(audit: Audit, site: int | None, frm: date, to: date) -> bool:
+    sites = audit.sites is None or site in audit.sites
     starts = audit.evidence_from is None or audit.evidence_from <= frm
     return sites and starts and (audit.evidence_to is None or to <= audit.evidence_to)
