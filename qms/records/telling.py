@@ -123,4 +123,8 @@ def _spoken(field: Any, value: Any, names: dict[Any, str]) -> str:
         return formats.date_format(value, "j M Y")
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return f"“{Truncator(value).chars(200)}”" if isinstance(value, str) else formats.localize(value)
+    return (
+        f"“{Truncator(value.removesuffix('.')).chars(200)}”"
+        if isinstance(value, str)
+        else formats.localize(value)
+    )

@@ -76,7 +76,7 @@ def test_a_leader_reads_four_answers(company: Cast) -> None:
         "Promises on target": ("3 of 4", "4 of 4 a month before"),
         "Waiting for you": ("0", "nothing comes later"),
         "Late": ("3", "the oldest by 14 days"),
-        "Could be shown today": ("0 of 4", figures(page)["Could be shown today"][1]),
+        "Could be shown today": ("0 of 4 judged", figures(page)["Could be shown today"][1]),
     }
     assert "1 of 4 objectives is off target. 3 items are late." in page
 
@@ -223,6 +223,6 @@ def test_the_judgement_is_made_once_a_minute(company: Cast, monkeypatch: pytest.
         return 1, 4, ("6.2",)
 
     monkeypatch.setattr(showing, "_judged", judge)
-    assert figures(home(company.ella))["Could be shown today"] == ("1 of 4", "not fully: 6.2")
+    assert figures(home(company.ella))["Could be shown today"] == ("1 of 4 judged", "not fully: 6.2")
     home(company.quinn)
     assert judged == [date(2026, 3, 16)]
