@@ -60,10 +60,9 @@ def test_what_is_not_what_it_claims_is_refused(cast: Cast, content: bytes, media
     assert not StoredFile.objects.exists()
 
 
-def test_what_is_too_large_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filing, "LARGEST", 10)
+def test_what_is_too_large_is_refused(cast: Cast) -> None:
     with pytest.raises(Refusal, match="50 MB is the most"):
-        store(cast)
+        filing.store(io.BytesIO(PDF), media_type="application/pdf", by=cast.olga, at=NOW, largest=10)
 
 
 @pytest.mark.parametrize(
