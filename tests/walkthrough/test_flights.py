@@ -171,6 +171,7 @@ def the_review(reader: Reader) -> None:
         "ruth",
         "reviews:plan",
         title="Half-year review 2013",
+        site="organisation",
         chair=pk("dana"),
         planned_on="2013-07-10",
         period_from="2013-01-01",
