@@ -159,6 +159,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "qms.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "daily-digests": {"task": "qms.desk.tasks.daily_sweep", "schedule": 900.0, "options": {"expires": 800}},
