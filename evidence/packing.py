@@ -96,7 +96,7 @@ def order(pack: Pack, *, at: datetime) -> None:
 def try_again(pack: Pack, *, by: Person, at: datetime) -> None:
     """Build a pack again whose job has failed. Raises :class:`Refusal` where it has not."""
     with transaction.atomic():
-        row = Pack.objects.select_for_update().select_related("job").get(pk=pack.pk)
+        row = Pack.objects.select_for_update(of=("self",)).select_related("job").get(pk=pack.pk)
         if row.job is None or row.job.state != Job.State.FAILED:
             raise Refusal("pack.not-failed", _("This pack has not failed."), remedy=_("Reload the page."))
         order(row, at=at)
