@@ -24,7 +24,8 @@ from reviews.forms import (
 )
 from reviews.models import ManagementReview, ReviewInput
 from reviews.showing import figures, unusual_words
-from reviews.views.recording import carry_out, review_to_run, sent, step
+from reviews.views.recording import carry_out, review_to_run, sent
+from reviews.views.reviewing import step
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -85,8 +86,9 @@ def noted(request: PersonRequest, reference: str) -> HttpResponse:
     review = review_to_run(request, reference)
     return step(
         request,
+        review.reference,
         lambda: holding.note_rest(review, by=request.person, at=request.now),
-        back=_place(review),
+        part="#agenda",
         done=_("What is as it should be is noted."),
     )
 

@@ -17,7 +17,8 @@ from reviews import access, minuting
 from reviews.forms import AmendmentForm, ReasonForm, SignatureForm
 from reviews.models import ManagementReview
 from reviews.printing import printed
-from reviews.views.recording import carry_out, review_to_run, reviews, sent, step
+from reviews.views.recording import carry_out, review_to_run, reviews, sent
+from reviews.views.reviewing import step
 
 log = structlog.get_logger(__name__)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,8 +30,8 @@ def minutes(request: PersonRequest, reference: str) -> HttpResponse:
     review = review_to_run(request, reference)
     return step(
         request,
+        review.reference,
         lambda: minuting.draft_minutes(review, by=request.person, at=request.now),
-        back=review.get_absolute_url(),
         done=_("The minutes are drafted. They wait for the chair's signature."),
     )
 

@@ -70,15 +70,3 @@ def carry_out(
     given = {"form": form, "title": title, "submit": submit, "back": back, **context}
     status = 422 if form.is_bound and form.errors else 200
     return page(request, template, given, status=status, fragment=fragment)
-
-
-def step(request: PersonRequest, act: Callable[[], Any], *, back: str, done: str = "") -> HttpResponse:
-    """Carry out a step without a form and go ``back``; a refusal becomes a notice there."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(back)

@@ -1,10 +1,16 @@
-"""The page of one review: before it, in session, and its minutes, each from one reading of its rows."""
+"""The page of one review: before it, in session, and its minutes, each from one reading of its rows.
+
+Steps without a form (noting the rest, drafting) answer here too: what is refused shows on this page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +18,7 @@ from django.views.decorators.http import require_safe
 from governance.models import Action
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
+from qms.primitives.refusing import Refusal
 from qms.records.telling import timeline
 from qms.ui.dates import short_day
 from qms.ui.pages import page
@@ -34,13 +41,33 @@ SILENT = ("scope_name", "frozen_at", "overall", *rules.VERDICTS)
 @require_safe
 def review(request: PersonRequest, reference: str) -> HttpResponse:
     """One review: what is planned, what blocks its minutes, or what was decided and signed."""
+    return _shown(request, reference)
+
+
+def step(
+    request: PersonRequest, reference: str, act: Callable[[], Any], *, part: str = "", done: str
+) -> HttpResponse:
+    """Carry out a step without a form, go back to ``part`` of the review and say ``done``.
+
+    A refusal shows as a notice on the review's page itself, as 422.
+    """
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return _shown(request, reference, status=422)
+    messages.success(request, done)
+    return redirect(reverse("reviews:review", args=[reference]) + part)
+
+
+def _shown(request: PersonRequest, reference: str, *, status: int = 200) -> HttpResponse:
     rows = reviews().select_related("minutes")
     row: ManagementReview = visible_or_404(rows, request.person, reference=reference)
     makers = {State.IN_SESSION: _in_session, State.DRAFTED: _drafted, State.APPROVED: _approved}
     make = makers.get(State(row.state), _planned)
     template = {_in_session: "session", _planned: "planned"}.get(make, "minutes")
     context = {"review": row, "may_run": access.may_run(request.person, row), **make(row, request)}
-    return page(request, f"reviews/{template}.html", context)
+    return page(request, f"reviews/{template}.html", context, status=status)
 
 
 def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:

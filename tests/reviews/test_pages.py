@@ -116,10 +116,20 @@ def test_the_meter_names_what_blocks_the_minutes_with_the_place_to_go(cast: Cast
 
 def test_drafting_too_early_says_what_is_missing_and_changes_nothing(cast: Cast) -> None:
     review = in_session(cast)
-    response = signed_in(cast.quinn).post(at("minutes", review.reference), follow=True)
-    assert "The review has no decision." in response.content.decode()
+    response = signed_in(cast.quinn).post(at("minutes", review.reference))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "The review has no decision." in page and at("conclusion", review.reference) in page
     review.refresh_from_db()
     assert review.state == "in_session"
+
+
+def test_noting_the_rest_of_a_planned_review_is_refused_on_its_own_page(cast: Cast) -> None:
+    review = a_review(cast)
+    response = signed_in(cast.quinn).post(at("noted", review.reference))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert 'class="notice bad"' in page and review.title in page
 
 
 def test_attendance_is_noted_for_all_at_once_and_a_nameless_delegate_is_refused(cast: Cast) -> None:
