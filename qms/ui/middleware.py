@@ -1,12 +1,26 @@
-"""A refusal that no form caught becomes a page that says what, why, and how to go on."""
+"""At the edge of every page: addresses that no database can read, and refusals that no form caught."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qms.primitives.refusing import Refusal
 from qms.ui.pages import wants_fragment
+
+
+class ReadableAddressMiddleware:
+    """Answers 400 where an address holds a NUL byte: forms refuse one, PostgreSQL would fail on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Raises ``BadRequest`` for a path or query with a NUL byte."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL byte in the address")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:
