@@ -222,7 +222,7 @@ def refuse_number(value: Decimal) -> None:
             "measurement.value-too-long",
             _("The value has more digits than are kept, or is no number."),
             field="value",
-            remedy=_("Round it to at most four decimals."),
+            remedy=_("Round it to at most four decimals, or choose a larger unit."),
         )
 
 

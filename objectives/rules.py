@@ -34,7 +34,8 @@ STATUSES: Final = (OFF_TARGET, AT_RISK, STALE, NOT_STARTED, ON_TARGET)
 """Every status that an objective can have, the one that asks most of its reader first."""
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
-DECIMALS, WHOLE_DIGITS = 4, 14
+DECIMALS, WHOLE_DIGITS = 4, 11
+"""Digits that are kept of a value: fifteen together, which every database gives back as they were written."""
 
 
 def period_of(day: date, cadence: str) -> date:
@@ -225,7 +226,7 @@ def parse_value(text: str, *, field: str = "value") -> Decimal:
             "measurement.value-too-long",
             _("“%(text)s” has more digits than are kept.") % {"text": given},
             field=field,
-            remedy=_("Round it to at most four decimals."),
+            remedy=_("Round it to at most four decimals, or choose a larger unit."),
         )
     return Decimal(given)
 

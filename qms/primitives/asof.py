@@ -10,6 +10,9 @@ from django.db import models
 
 Q = TypeVar("Q", bound="models.QuerySet[Any]")
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that people mean: what lies outside was mistyped (0026 for 2026), and some days later is no date."""
+
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment, in UTC, after ``day`` as it is counted in ``zone``."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from qms.primitives.asof import FIRST_DAY, LAST_DAY
 from qms.primitives.refusing import Refusal
 
 
@@ -229,11 +230,14 @@ def parse(row: Row, column: str, reader: Callable[[str], Any], faults: Faults, d
 def a_day(text: str) -> date:
     """Return the day written as YYYY-MM-DD. Raises :class:`Refusal` otherwise."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Refusal(
             "value.day", _("is not a day of the calendar."), remedy=_("Write it as 2013-06-30.")
         ) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Refusal("value.day", _("is too far away to be meant."), remedy=_("Check the year."))
+    return day
 
 
 def a_number(text: str) -> Decimal:

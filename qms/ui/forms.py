@@ -1,11 +1,14 @@
 """Forms in the product's look: one renderer, one way to show an error, one way to show a refusal."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
+from qms.primitives.asof import FIRST_DAY, LAST_DAY
 from qms.primitives.refusing import Refusal
 
 
@@ -40,6 +43,12 @@ WIDGETS: dict[type[forms.Field], type[forms.Widget]] = {
 }
 
 
+def refuse_far_day(day: date) -> None:
+    """Raise ``ValidationError`` for a day that nobody means: the year was mistyped."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(_("Check the year: this day is too far away to be meant."), code="far-day")
+
+
 class Plain:
     """What every form of the product shares; mixed into :class:`Form` and :class:`ModelForm`."""
 
@@ -50,6 +59,8 @@ class Plain:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if type(field) is forms.DateField:
+                field.validators.append(refuse_far_day)
             widget = WIDGETS.get(type(field))
             if widget and type(field.widget) in (forms.DateInput, forms.DateTimeInput):
                 field.widget = widget(attrs=field.widget.attrs)

@@ -301,3 +301,12 @@ def test_the_overview_counts_open_their_lists(cast: Cast, client: Client) -> Non
     shown = page(cast.quinn, "governance")
     assert "/governance/actions/?state=late" in shown and "of 1 open" in shown
     assert "1 of them by you" in shown and "Add a second packing line" in shown
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-03-01"])
+def test_a_day_of_a_mistyped_year_is_refused_at_its_field(cast: Cast, day: str) -> None:
+    action = done(an_action(cast))
+    given = {"on": TODAY.isoformat(), "effective": "no", "finding": "No change", "follow_up_due_on": day}
+    response = send(cast.quinn, "verification", action.reference, **given)
+    assert "too far away" in errors(response)["follow_up_due_on"][0]
+    assert Action.objects.count() == 1

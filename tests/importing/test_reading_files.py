@@ -107,6 +107,12 @@ def test_what_is_not_a_day_is_refused(text: str) -> None:
         a_day(text)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "0026-03-16", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_of_a_mistyped_year_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="too far away"):
+        a_day(text)
+
+
 def test_a_leap_day_is_a_day() -> None:
     assert a_day("2012-02-29") == date(2012, 2, 29)
 

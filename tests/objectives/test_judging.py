@@ -88,7 +88,7 @@ def test_every_combination_of_missing_parts_is_named_and_nothing_else() -> None:
         (" 70.08 ", "70.08"),
         ("-3.5", "-3.5"),
         ("0", "0"),
-        ("12345678901234.1234", "12345678901234.1234"),
+        ("12345678901.1234", "12345678901.1234"),
     ],
 )
 def test_a_plain_number_is_taken_as_it_stands(text: str, number: str) -> None:
@@ -117,7 +117,7 @@ def test_a_plain_number_is_taken_as_it_stands(text: str, number: str) -> None:
         ("=1+1", "digits"),
         ("", "Enter"),
         ("1.23456", "four decimals"),
-        ("123456789012345", "four decimals"),
+        ("123456789012", "larger unit"),
     ],
 )
 def test_whatever_would_have_to_be_guessed_is_refused_with_its_remedy(text: str, remedy: str) -> None:

@@ -124,3 +124,18 @@ def test_the_export_has_each_revision_and_no_formula(cast: Cast) -> None:
         ["N-OTD", "2026-01", "-3.0000", "2"],
     ]
     assert "'=HYPERLINK(1)" in lines[1]
+
+
+@pytest.mark.parametrize("value", ["99999999999.9999", "-99999999999.9999", "0.0001"])
+def test_the_longest_value_that_is_taken_comes_back_digit_by_digit(cast: Cast, value: str) -> None:
+    row = active(cast)
+    assert post(row, cast.olga, value=value, period="2026-02").status_code == 302
+    assert Measurement.objects.get(period=FEBRUARY).value == Decimal(value)
+    assert signed_in(cast.olga).get(row.get_absolute_url()).status_code == 200
+    assert signed_in(cast.olga).get(reverse("objectives:objectives")).status_code == 200
+
+
+def test_a_value_with_more_digits_than_a_database_keeps_is_refused(cast: Cast) -> None:
+    answer = post(active(cast), cast.olga, value="99999999999999.9999", period="2026-02")
+    assert answer.status_code == 422
+    assert not Measurement.objects.exists()
