@@ -1,7 +1,8 @@
 """The content of minutes: what a review's rows keep, as plain values; the same rows give the same for ever.
 
 Nothing here reads a row that may change later without that being a change of the record: names are those kept
-on the rows, not those of persons and sites today.
+on the rows, not those of persons and sites today. Who took part and who decided stand by number, too, so that
+a decision turned over to another leader behind the minutes is found.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def _moment(moment: Any) -> str | None:
 
 def _attendance(row: Any) -> Content:
     return {
+        "person": row.person_id,
         "name": row.name,
         "job_title": row.job_title,
         "presence": row.presence,
@@ -97,7 +99,9 @@ def _decision(row: Any, items: dict[int, str]) -> Content:
         "text": decision.text,
         "rationale": decision.rationale,
         "decided_by": row.decided_by_name,
+        "leader": decision.decided_by_id,
         "decided_on": decision.decided_on.isoformat(),
+        "recorded_at": _moment(decision.recorded_at),
         "answers": decision.answers,
         "data_cited": decision.data_cited,
         "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
