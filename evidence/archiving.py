@@ -18,6 +18,8 @@ from io import BytesIO
 from types import TracebackType
 from typing import IO, Any, Self
 
+from django.utils.translation import gettext as _
+
 CHUNK = 1024 * 1024
 LEVEL = 6
 FIRST_YEAR = 1980
@@ -97,12 +99,12 @@ class Archive:
         try:
             source = entry.open()
         except FileNotFoundError:
-            return Lost(entry.path, "the stored bytes are missing")
+            return Lost(entry.path, _("The stored bytes are missing."))
         with source, self._zip.open(info, "w") as target:
             written = _copy(source, target, entry.path)
         if entry.sha256 and written.sha256 != entry.sha256:
             self._take_out(info)
-            return Lost(entry.path, "the stored bytes were changed: their SHA-256 is another")
+            return Lost(entry.path, _("The stored bytes were changed: their SHA-256 is another."))
         return written
 
     def _take_out(self, info: zipfile.ZipInfo) -> None:

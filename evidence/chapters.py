@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,12 +36,29 @@ PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions":
 
 @dataclass(frozen=True)
 class Chapter:
-    """A document of a pack before it is drawn: where it stands, its title, its page, the moment it states."""
+    """A document of a pack before it is drawn: where it stands, its title, its page, the moment it states,
+    how many records it shows."""
 
     path: str
     title: str
     html: str
     moment: datetime
+    records: int = 0
+
+    @property
+    def name(self) -> str:
+        """The title without what all chapters of a pack say of it."""
+        return self.title.partition(" · ")[0]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chapter as it stands in the pack, for its table of contents."""
+
+    path: str
+    name: str
+    records: int
+    pages: int
 
 
 def draw(chapter: Chapter) -> bytes:
@@ -47,6 +66,14 @@ def draw(chapter: Chapter) -> bytes:
     from qms.ui.pdf import render_pdf  # loads the typesetter, which only the worker needs
 
     return render_pdf(chapter.html, title=chapter.title, created_at=chapter.moment)
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a drawn chapter has."""
+    import pikepdf  # comes with the typesetter
+
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 TITLES: Final[dict[str, Text]] = {
@@ -105,20 +132,25 @@ def _chapter(scope: Scope, name: str, part: str, rows: list[Any]) -> Chapter:
         title = _("%(title)s, part %(part)s") % {"title": title, "part": part}
     html = render_to_string(f"evidence/pack/{name}.html", {**about(scope), "title": title, "rows": rows})
     path = f"{NUMBERS[name]}{part}-{name}.pdf"
-    return Chapter(path, f"{title} · {about(scope)['eyebrow']}", html, scope.day.end)
+    return Chapter(path, f"{title} · {about(scope)['eyebrow']}", html, scope.day.end, len(rows))
 
 
 def about(scope: Scope) -> dict[str, Any]:
     """Return what every chapter says of its pack."""
-    days = {"from": iso(scope.period_from), "to": iso(scope.period_to), "as_of": iso(scope.day.day)}
+    days = {"from": said(scope.period_from), "to": said(scope.period_to), "as_of": said(scope.day.day)}
     eyebrow = _("Audit pack, clause %(clause)s · %(from)s to %(to)s · as of %(as_of)s")
     sites = ", ".join(f"{site.name} ({site.code})" for site in scope.sites) or _("Whole organisation")
     return {"scope": scope, "sites": sites, "eyebrow": eyebrow % {**days, "clause": scope.clause}}
 
 
-def iso(day: date) -> str:
-    """Return a day as packs write it in short."""
-    return day.isoformat()
+def said(day: date) -> str:
+    """Return a day as people write it, always with its year: a pack is read years later."""
+    return date_format(day, "j M Y")
+
+
+def day_said(kept: str | None) -> str:
+    """Return a day that minutes keep in ISO form, as :func:`said` says it."""
+    return said(date.fromisoformat(kept)) if kept else ""
 
 
 def index(scope: Scope, found: Collected, listed: dict[str, Any]) -> Chapter:
@@ -141,7 +173,7 @@ def objective_shown(scope: Scope, one: Measured) -> dict[str, Any]:
         "one": one,
         "row": row,
         "cadence": CADENCE_WORDS[row.cadence],
-        "drawing": run_chart(chart, "large") if chart else "",
+        "drawing": run_chart(chart, "paper") if chart else "",
         "sentence": chart_sentence(chart) if chart else "",
         "latest": latest,
         "latest_period": measures.label(latest.period, row.cadence) if latest else "",
@@ -157,7 +189,6 @@ def review_shown(one: Held) -> dict[str, Any]:
         "one": one,
         "row": one.row,
         "content": content,
-        "late": one.row.frozen_at and one.row.held_on and one.row.frozen_at.date() > one.row.held_on,
         "attendance": [
             {**row, "presence": Attendance.Presence(row["presence"]).label}
             for row in content.get("attendance", ())
@@ -167,7 +198,7 @@ def review_shown(one: Held) -> dict[str, Any]:
             {**row, "result": ReviewDecision.Result(row["result"]).label if row["result"] else ""}
             for row in content.get("decisions", ())
         ],
-        "actions": content.get("actions", ()),
+        "actions": [{**row, "due": day_said(row["due_on"])} for row in content.get("actions", ())],
         "challenges": content.get("challenges", ()),
         "verdicts": verdicts_shown(content),
     }
@@ -182,7 +213,7 @@ def input_shown(row: dict[str, Any]) -> dict[str, Any]:
         "outcome": ReviewInput.Outcome(row["outcome"]).label if row["outcome"] else "",
         "figures": sum(len(table["rows"]) for table in tables),
         "unusual": sum((row["frozen"] or {}).get("unusual", {}).values()),
-        "as_of": (row["frozen"] or {}).get("as_of", ""),
+        "as_of": day_said((row["frozen"] or {}).get("as_of")),
     }
 
 
@@ -194,6 +225,6 @@ def verdicts_shown(content: dict[str, Any]) -> list[dict[str, str]]:
         "effective": _("Effective"),
         "aligned": _("In line with strategy"),
     }
-    said = {"yes": _("Yes"), "no": _("No")}
+    answers = {"yes": _("Yes"), "no": _("No")}
     given = content.get("verdicts", {})
-    return [{"name": word, "said": said.get(given.get(key, ""), "–")} for key, word in words.items()]
+    return [{"name": word, "said": answers.get(given.get(key, ""), "–")} for key, word in words.items()]

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.archiving import safe_name
@@ -23,6 +25,9 @@ from qms.records.models import SignOff, StoredFile
 from reviews.models import Amendment, ManagementReview, Minutes, ReviewAction
 
 M = TypeVar("M", bound=Model)
+
+ARTEFACTS = "artefacts"
+"""The folder of the stored files in a pack."""
 
 HELD = ("in_session", "drafted", "approved")
 
@@ -47,6 +52,11 @@ class Scope:
         return day is not None and self.period_from <= day <= self.period_to
 
 
+def is_late(happened_on: date | None, recorded_at: datetime | None) -> bool:
+    """Tell whether something was recorded after the day on which it happened (a late entry)."""
+    return bool(happened_on and recorded_at and timezone.localdate(recorded_at) > happened_on)
+
+
 @dataclass(frozen=True)
 class Measured:
     """An objective as it stood, with its readings of the period."""
@@ -59,13 +69,23 @@ class Measured:
 
 @dataclass(frozen=True)
 class Held:
-    """A review held in the period; ``content`` of its minutes where they were approved by the day."""
+    """A review held in the period, with its minutes where they were approved by the day."""
 
     row: ManagementReview
     site: str
-    content: dict[str, Any] | None
+    minutes: Minutes | None
     signed: list[SignOff] = field(default_factory=list)
     amendments: list[Amendment] = field(default_factory=list)
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """What the minutes say."""
+        return self.minutes.content if self.minutes else None
+
+    @property
+    def late(self) -> bool:
+        """Whether its session was recorded after the day on which it was held."""
+        return is_late(self.row.held_on, self.row.frozen_at)
 
 
 @dataclass(frozen=True)
@@ -76,6 +96,11 @@ class Decided:
     by: str
     site: str
     review: str
+
+    @property
+    def late(self) -> bool:
+        """Whether it was recorded after the day on which it was taken."""
+        return is_late(self.row.decided_on, self.row.recorded_at)
 
 
 @dataclass(frozen=True)
@@ -91,6 +116,11 @@ class Assigned:
     verification: Verification | None
     cancellation: Cancellation | None
     extensions: list[Extension]
+
+    @property
+    def late(self) -> bool:
+        """Whether it was recorded after the day on which it was given."""
+        return is_late(self.row.assigned_on, self.row.recorded_at)
 
 
 @dataclass(frozen=True)
@@ -132,7 +162,6 @@ def collect(scope: Scope, parts: Iterable[str]) -> Collected:
         view.add_decisions(found)
     if "actions" in wanted:
         view.add_actions(found)
-    found.artefacts.sort(key=lambda one: one.path)
     return found
 
 
@@ -176,7 +205,9 @@ class _View:
         for row in sorted(rows, key=lambda row: row.reference):
             found.objectives.append(Measured(row, self.person(row.owner_id), self.site(row), readings[row.pk]))
             if not readings[row.pk]:
-                found.lacks(row.reference, _("No measurement of the period was recorded."))
+                words = {"reference": row.reference, "statement": row.statement}
+                what = _("Measurements of %(reference)s, %(statement)s") % words
+                found.lacks(what, _("No value of the period was recorded."))
 
     def _is_pursued(self, row: QualityObjective) -> bool:
         within = row.starts_on <= self.scope.period_to and row.ends_on >= self.scope.period_from
@@ -187,24 +218,24 @@ class _View:
         rows = stood(self.seen(ManagementReview.objects), self.day)
         for row in sorted(rows, key=lambda row: row.reference):
             if row.state == "planned" and self.scope.holds(row.planned_on) and row.planned_on <= self.day.day:
-                found.lacks(row.reference, _("Planned in the period and not held by the day of this pack."))
+                day = date_format(row.planned_on, "j M Y")
+                reason = _("It was planned for %(day)s and not held by the day of this pack.") % {"day": day}
+                found.lacks(_("Review %(reference)s, %(title)s") % _named(row), reason)
         held = {row.pk: row for row in rows if row.state in HELD and self.scope.holds(row.held_on)}
         minutes = self._minutes(held)
         signed, amended = self._signed(held.values()), self._amended(minutes.values())
         for row in sorted(held.values(), key=lambda row: (row.held_on or date.min, row.reference)):
             own = minutes.get(row.pk)
-            content = own.content if own else None
             found.reviews.append(
-                Held(row, self.site(row), content, signed.get(row.reference, []), amended.get(row.pk, []))
+                Held(row, self.site(row), own, signed.get(row.reference, []), amended.get(row.pk, []))
             )
             if own is None:
-                found.lacks(row.reference, _("Its minutes were not approved by the day of this pack."))
-            else:
-                self._add_minutes(found, row, own)
+                what = _("Minutes of %(reference)s, %(title)s") % _named(row)
+                found.lacks(what, _("They were not approved by the day of this pack."))
 
     def _minutes(self, held: dict[int, ManagementReview]) -> dict[int, Minutes]:
         rows = Minutes.objects.filter(review__in=held, approved_at__lt=self.day.end)
-        return {row.review_id: row for row in rows.select_related("pdf")}
+        return {row.review_id: row for row in rows.select_related("pdf", "review")}
 
     def _signed(self, held: Iterable[ManagementReview]) -> dict[str, list[SignOff]]:
         found: dict[str, list[SignOff]] = {}
@@ -218,18 +249,9 @@ class _View:
         rows = Amendment.objects.filter(minutes__in=list(minutes), recorded_at__lt=self.day.end)
         rows = rows.select_related("minutes", "by")
         for row in rows.order_by("minutes", "number"):
+            row.by.name = self.person(row.by_id)
             found.setdefault(row.minutes.review_id, []).append(row)
         return found
-
-    def _add_minutes(self, found: Collected, row: ManagementReview, minutes: Minutes) -> None:
-        later = Amendment.objects.filter(minutes=minutes, recorded_at__gte=self.day.end).exists()
-        name = _("Minutes of %(review)s") % {"review": row.reference}
-        if later:
-            found.lacks(name, _("The PDF was made anew after the day of this pack, for an amendment."))
-        elif minutes.pdf is None:
-            found.lacks(name, _("The PDF of the signed minutes has not been made yet."))
-        else:
-            found.artefacts.append(artefact(minutes.pdf, f"minutes-{row.reference}.pdf", row.reference))
 
     def add_decisions(self, found: Collected) -> None:
         """Add the decisions taken in the period."""
@@ -285,6 +307,10 @@ class _View:
             found.artefacts.append(artefact(one.completion.file, name, one.row.reference))
 
 
+def _named(row: ManagementReview) -> dict[str, str]:
+    return {"reference": row.reference, "title": row.title}
+
+
 def artefact(stored: StoredFile, name: str, record: str) -> Artefact:
     """Return a stored file with its place in a pack: the same bytes of one record stand there once."""
-    return Artefact(f"artefacts/{record}/{stored.sha256[:12]}-{safe_name(name)}", name, record, stored)
+    return Artefact(f"{ARTEFACTS}/{record}/{stored.sha256[:12]}-{safe_name(name)}", name, record, stored)

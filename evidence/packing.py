@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from evidence import chapters, registers
 from evidence.access import refuse_scope
 from evidence.archiving import Archive, Entry, Lost, Written, of_bytes
-from evidence.collecting import Artefact, Collected, Scope, collect
+from evidence.collecting import ARTEFACTS, Artefact, Collected, Scope, artefact, collect
 from evidence.looking_back import Day, the_day
 from evidence.models import Pack
 from evidence.sealing import seal
@@ -30,6 +30,7 @@ from qms.records import filing, keys
 from qms.records.entering import enter
 from qms.records.models import SignOff
 from qms.records.signing import GENESIS
+from reviews.printing import printed_as_of
 
 KIND = "pack"
 Report = Callable[[int, int, str], None]
@@ -165,18 +166,25 @@ def _write(
     total = len(parts) + 4
     report(0, total, _("Collecting records"))
     found = collect(scope, parts)
+    found.artefacts += _minutes(found, scope.day, at, lambda note: report(0, total, note))
+    found.artefacts.sort(key=lambda one: one.path)
     with Archive(out, day=scope.day.day) as archive:
         listed = _add_artefacts(archive, found, lambda note: report(1, total, note))
         written = [one["written"] for one in listed if one["written"]]
         report(2, total, _("Registers"))
+        contents: list[chapters.Drawn] = []
         written += _added(archive, _registers(found, scope.day))
         for number, chapter in enumerate(chapters.chapters(scope, found, listed), 3):
-            report(min(number, total - 1), total, chapter.title.partition(" · ")[0])
-            written += _added(archive, [of_bytes(chapter.path, chapters.draw(chapter))])
+            report(min(number, total - 1), total, chapter.name)
+            pdf = chapters.draw(chapter)
+            written += _added(archive, [of_bytes(chapter.path, pdf)])
+            contents.append(chapters.Drawn(chapter.path, chapter.name, chapter.records, chapters.pages_of(pdf)))
         ledger = ledger_on(scope.day)
         about = {
             "organisation": organisation,
-            "files": sorted(written, key=lambda one: one.path),
+            "contents": contents,
+            "files": sorted((one for one in written if not _is_artefact(one)), key=lambda one: one.path),
+            "artefacts": sum(map(_is_artefact, written)),
             "ledger": ledger,
             "key": keys.current(at),
         }
@@ -186,9 +194,24 @@ def _write(
     report(total, total, _("Sealed"))
 
 
+def _minutes(found: Collected, day: Day, at: datetime, tell: Callable[[str], None]) -> list[Artefact]:
+    """Return the signed minutes as PDF, each with the amendments recorded by ``day``; made where none was."""
+    held = [(one, one.minutes.review) for one in found.reviews if one.minutes]
+    made = []
+    for number, (one, review) in enumerate(held):
+        tell(_("Minutes: %(done)d of %(all)d") % {"done": number, "all": len(held)})
+        stored = printed_as_of(review, before=day.end, at=at)
+        made.append(artefact(stored, f"minutes-{one.row.reference}.pdf", one.row.reference))
+    return made
+
+
 def _index(scope: Scope, found: Collected, about: dict[str, Any]) -> Entry:
     chapter = chapters.index(scope, found, about)
     return of_bytes(chapter.path, chapters.draw(chapter))
+
+
+def _is_artefact(file: Written) -> bool:
+    return file.path.startswith(f"{ARTEFACTS}/")
 
 
 def _added(archive: Archive, entries: Iterable[Entry]) -> list[Written]:

@@ -10,11 +10,11 @@ from django.utils import timezone, translation
 
 from qms.jobs.models import Job
 from qms.jobs.working import Reporter, runner
-from qms.people.models import Organisation
+from qms.people.models import Organisation, Person
 from qms.records.filing import store_bytes
 from qms.records.models import StoredFile
 from reviews.minuting import PDF_JOB, signatures
-from reviews.models import ManagementReview, Minutes
+from reviews.models import Amendment, ManagementReview, Minutes
 
 
 @runner(PDF_JOB, heavy=True)
@@ -32,9 +32,8 @@ def printed(review: ManagementReview, *, at: datetime) -> StoredFile:
     minutes = review.minutes
     if minutes.pdf is not None:
         return minutes.pdf
-    amendments = list(minutes.amendments.select_related("by"))
-    drawn = _drawn(review, minutes, amendments)
-    stored = store_bytes(drawn, media_type="application/pdf", by=None, at=at)
+    amendments = list(minutes.amendments.order_by("number"))
+    stored = _stored(review, minutes, amendments, at=at)
     with transaction.atomic():
         row = Minutes.objects.select_for_update().get(pk=minutes.pk)
         if row.amendments.count() == len(amendments):
@@ -43,7 +42,36 @@ def printed(review: ManagementReview, *, at: datetime) -> StoredFile:
     return stored
 
 
-def _drawn(review: ManagementReview, minutes: Minutes, amendments: list) -> bytes:  # type: ignore[type-arg]
+def printed_as_of(review: ManagementReview, *, before: datetime, at: datetime) -> StoredFile:
+    """Return the PDF of approved minutes with the amendments that were recorded ``before`` a moment.
+
+    It is the one that was made then; where that was never made, it is made now of the same signed bytes.
+    """
+    minutes = review.minutes
+    amendments = list(minutes.amendments.order_by("number"))
+    known = [row for row in amendments if row.recorded_at < before]
+    if len(known) == len(amendments):
+        return printed(review, at=at)
+    return _stored(review, minutes, known, at=at)
+
+
+def _stored(
+    review: ManagementReview, minutes: Minutes, amendments: list[Amendment], *, at: datetime
+) -> StoredFile:
+    for row in amendments:
+        row.by = _as_then(row)
+    drawn = _drawn(review, minutes, amendments)
+    return store_bytes(drawn, media_type="application/pdf", by=None, at=at)
+
+
+def _as_then(amendment: Amendment) -> Person:
+    """Return who amended, named as at that moment: the document must not depend on when it is printed."""
+    rows = Person.history.filter(id=amendment.by_id, history_date__lte=amendment.recorded_at)
+    then = rows.order_by("-history_date", "-history_id").first()
+    return then.instance if then else amendment.by
+
+
+def _drawn(review: ManagementReview, minutes: Minutes, amendments: list[Amendment]) -> bytes:
     from reviews.minutes_pdf import minutes_pdf  # heavy: a web process loads it only when it draws
 
     organisation = Organisation.objects.get(pk=1)

@@ -34,7 +34,12 @@ def packs(request: PersonRequest) -> HttpResponse:
     shown = Paginator(rows.prefetch_related("sites").order_by("-pk"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    return page(request, "evidence/packs.html", {"packs": shown, "may_pack": access.may_pack(request.person)})
+    context = {
+        "packs": shown,
+        "may_pack": access.may_pack(request.person),
+        "external": request.person.reach.is_external,
+    }
+    return page(request, "evidence/packs.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +74,7 @@ def previewed(request: PersonRequest, form: PackForm) -> dict[str, Any]:
         (_("Management reviews"), len(found.reviews)),
         (_("Decisions"), len(found.decisions)),
         (_("Actions"), len(found.actions)),
-        (_("Files"), len(found.artefacts)),
+        (_("Files"), len(found.artefacts) + sum(one.minutes is not None for one in found.reviews)),
     ]
     return {"counts": counts, "missing": found.missing}
 

@@ -30,7 +30,7 @@ __all__ = [
     "sparkline",
 ]
 
-Size = Literal["large", "medium", "small"]
+Size = Literal["large", "medium", "small", "paper"]
 
 
 def svg(name: str, context: dict[str, Any]) -> SafeString:

@@ -38,7 +38,7 @@ def test_altered_bytes_are_taken_out_again_and_told_wherever_they_stand() -> Non
     for entries in ([right, altered], [altered, right], [altered]):
         out = io.BytesIO()
         done = write_archive(out, entries, day=DAY)
-        assert Lost("b.txt", "the stored bytes were changed: their SHA-256 is another") in done
+        assert Lost("b.txt", "The stored bytes were changed: their SHA-256 is another.") in done
         kept = io.BytesIO()
         write_archive(kept, [one for one in entries if one is right], day=DAY)
         assert out.getvalue() == kept.getvalue()
@@ -47,7 +47,7 @@ def test_altered_bytes_are_taken_out_again_and_told_wherever_they_stand() -> Non
 def test_missing_bytes_are_told() -> None:
     out = io.BytesIO()
     assert write_archive(out, [Entry("gone.pdf", missing)], day=DAY) == [
-        Lost("gone.pdf", "the stored bytes are missing")
+        Lost("gone.pdf", "The stored bytes are missing.")
     ]
 
 

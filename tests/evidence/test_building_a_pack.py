@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,46 +14,16 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from evidence import chapters
-from evidence.collecting import Scope
-from evidence.looking_back import the_day
-from evidence.packing import build
 from evidence.registers import Register, as_csv, as_xlsx
 from evidence.verifying import verify
-from qms.people.models import Person, Site
 from qms.primitives.changing import changing
+from reviews import minutes_pdf
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 from tests.evidence import making
+from tests.evidence.packs import contents as held
+from tests.evidence.packs import manifest, packed
 from tests.governance import samples as governance
-
-START, END = date(2026, 1, 1), date(2026, 12, 31)
-
-
-def packed(
-    cast: Cast,
-    folder: Path,
-    *,
-    name: str = "pack.zip",
-    clause: str = "5.1",
-    sites: tuple[Site, ...] = (),
-    frm: date = START,
-    to: date = END,
-    as_of: date = TODAY,
-    person: Person | None = None,
-) -> Path:
-    day = the_day(as_of, at=NOW + timedelta(days=400), organisation=cast.organisation)
-    out = folder / name
-    build(Scope(clause, sites, frm, to, day, person=person), out, at=NOW)
-    return out
-
-
-def held(pack: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(pack) as opened:
-        return {name: opened.read(name) for name in opened.namelist()}
-
-
-def manifest(pack: Path) -> dict[str, Any]:
-    return json.loads(held(pack)["manifest.json"])  # type: ignore[no-any-return]
 
 
 def rows(pack: Path, register: str) -> list[dict[str, str]]:
@@ -66,6 +34,8 @@ def rows(pack: Path, register: str) -> list[dict[str, str]]:
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the typesetting out, where a test is about registers, artefacts and the manifest."""
     monkeypatch.setattr(chapters, "draw", lambda chapter: b"%PDF-1.7 " + chapter.html.encode())
+    monkeypatch.setattr(chapters, "pages_of", lambda pdf: 1)
+    monkeypatch.setattr(minutes_pdf, "minutes_pdf", lambda content, **more: b"%PDF-1.7 minutes")
 
 
 @pytest.fixture
@@ -112,10 +82,7 @@ def test_the_manifest_says_scope_ledger_and_key(cast: Cast, thread: dict[str, An
     assert said["as_of"] == "2026-03-16"
     assert said["ledger"]["count"] == 1
     assert len(said["key_id"]) == 16
-    assert {
-        "what": "Minutes of REV-0001",
-        "reason": "The PDF of the signed minutes has not been made yet.",
-    } in said["missing"]
+    assert said["missing"] == []
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -137,9 +104,9 @@ def test_a_stored_file_that_was_changed_is_listed_as_missing_with_its_reason(
     pack = packed(cast, tmp_path)
     assert verify(pack) == []
     lost = [one for one in manifest(pack)["missing"] if "Protokoll Süd 1.txt" in one["what"]]
-    assert [one["reason"] for one in lost] == ["the stored bytes were changed: their SHA-256 is another"]
+    assert [one["reason"] for one in lost] == ["The stored bytes were changed: their SHA-256 is another."]
     assert thread["stored"].sha256 in lost[0]["what"]
-    assert not any(name.startswith("artefacts/") for name in held(pack))
+    assert not any(name.startswith(f"artefacts/{thread['action'].reference}/") for name in held(pack))
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -148,7 +115,7 @@ def test_a_stored_file_that_is_gone_is_listed_as_missing(
 ) -> None:
     default_storage.delete(thread["stored"].path)
     reasons = [one["reason"] for one in manifest(packed(cast, tmp_path))["missing"]]
-    assert "the stored bytes are missing" in reasons
+    assert "The stored bytes are missing." in reasons
 
 
 @pytest.mark.usefixtures("undrawn")
