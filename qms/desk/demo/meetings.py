@@ -11,6 +11,7 @@ from itertools import count
 from governance.assigning import assign
 from governance.deciding import decide
 from governance.models import Action
+from qms.desk.demo import proofs
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.script import CONCLUSIONS, CONTRIBUTIONS, DEEDS, MEETINGS, Deed, Meeting
 from qms.records.signing import Proof
@@ -319,7 +320,9 @@ def _cancel(action: Action, deed: Deed, day: date) -> None:
 
 
 def _complete(company: Company, diary: Diary, action: Action, deed: Deed, day: date) -> None:
-    action.complete(by=company.people[deed.owner], at=at(day, 13), on=day, proof=deed.proof)
+    who, moment = company.people[deed.owner], at(day, 13)
+    file, name = proofs.kept(deed.file, day=day, by=who, at=moment) if deed.file else (None, "")
+    action.complete(by=who, at=moment, on=day, proof=deed.proof, file=file, file_name=name)
     if action.weight == Action.Weight.TASK or deed.effective is None or action.check_on is None:
         return
     checked = working_day(action.check_on)

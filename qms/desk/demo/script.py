@@ -10,7 +10,7 @@ class Deed:
     """A task or an action and its course: days to ``due``, days after that to the ``check``.
 
     ``done`` is how many days after the due day it was done (negative: before; nothing: not yet), ``effective``
-    the verdict, ``extended`` by how many days its due day moved.
+    the verdict, ``extended`` by how many days its due day moved, ``file`` the file given as proof.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Deed:
     site: str | None = None
     done: int | None = None
     proof: str = ""
+    file: str = ""
     effective: bool | None = None
     finding: str = ""
     extended: int = 0
@@ -165,6 +166,7 @@ MEETINGS = (
                         site="LBA",
                         done=8,
                         proof="Contract signed; training record TR-118 complete.",
+                        file="training-record-TR-118.txt",
                         effective=True,
                         finding="Above 90 % since the weekend rota started.",
                     ),
@@ -373,6 +375,7 @@ MEETINGS = (
                         site="LBA",
                         done=3,
                         proof="Kits in all nine vans; stock list SL-40.",
+                        file="stock-list-SL-40.csv",
                     ),
                 ),
             ),
@@ -534,6 +537,7 @@ DEEDS = (
         site="BGO",
         done=-6,
         proof="New meter installed, calibration certificate K-2291.",
+        file="calibration-K-2291.txt",
         effective=True,
         finding="Two calibrations within 0.3 %.",
         days_ago=210,
@@ -637,6 +641,7 @@ DEEDS = (
         site="GDN",
         done=2,
         proof="Failure tree FT-12; leak reproduced at 9 bar with a reversed lip.",
+        file="failure-tree-FT-12.txt",
         days_ago=70,
         assigned_by="katarzyna",
     ),
