@@ -30,8 +30,8 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What a pack on a clause shows."""
 
-PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 1200}
-"""Records of a chapter that fill about 60 pages; more are split (01a, 01b …)."""
+PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 900}
+"""Records of a chapter that fill 40 to 60 pages; more are split (01a, 01b …), and memory stays flat."""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,9 @@ def test_an_external_auditor_sees_no_self_assessment(cast: Cast) -> None:
     client = signed_in(cast.axel)
     assert client.get(reverse("evidence:evidence")).headers["Location"] == reverse("evidence:packs")
     assert client.get(reverse("evidence:expectation", args=["6.2"])).status_code == 403
+    told = client.get(reverse("evidence:packs")).content.decode()
+    assert "Readiness is not shown here" in told
+    assert "Readiness is not shown" not in signed_in(cast.quinn).get(reverse("evidence:packs")).content.decode()
 
 
 def test_an_expectation_names_each_rule_and_its_records(cast: Cast) -> None:
