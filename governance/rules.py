@@ -96,6 +96,17 @@ def refuse_cancelling_without_decision(origin: str, *, has_decision: bool) -> No
         )
 
 
+def refuse_decision_elsewhere(decided_for: int | None, site_id: int | None) -> None:
+    """Raise :class:`Refusal` where a decision made for one site would speak for another."""
+    if decided_for not in (None, site_id):
+        raise Refusal(
+            "action.decision-of-its-scope",
+            _("An action is cancelled by a decision of its site or of the organisation."),
+            field="decision",
+            remedy=_("Name one that was taken for it."),
+        )
+
+
 def moved_check(check_on: date | None, due_from: date, due_to: date) -> date | None:
     """Return the check day moved by as many days as the due day, so that it leaves the same time for data."""
     return None if check_on is None else check_on + (due_to - due_from)

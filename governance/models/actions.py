@@ -322,12 +322,14 @@ class Action(Record):
         """Say that it will not be done, by the word of who assigned it, or of an executive of its scope.
 
         A corrective one takes the ``decision`` that allows it. Raises :class:`Refusal` where it is not open,
-        where ``by`` may not, without a reason, or where the decision is missing.
+        where ``by`` may not, without a reason, or where the decision is missing or one of another site.
         """
         with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
             access.refuse_unless_may_cancel(by, row)
             rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
             rules.refuse_cancelling_without_decision(row.origin, has_decision=decision is not None)
+            if decision is not None:
+                rules.refuse_decision_elsewhere(decision.site_id, row.site_id)
             row.state = self.State.CANCELLED
             fact = Cancellation(action=row, by=by, happened_on=on, recorded_at=at, decision=decision)
             fact.reason = reason.strip()
