@@ -13,7 +13,10 @@ from governance.deciding import decide
 from governance.models import Action
 from qms.desk.demo import proofs
 from qms.desk.demo.company import Company, at
-from qms.desk.demo.script import CONCLUSIONS, CONTRIBUTIONS, DEEDS, MEETINGS, Deed, Meeting
+from qms.desk.demo.deeds import DEEDS
+from qms.desk.demo.reviews_of_all import REVIEWS_OF_ALL
+from qms.desk.demo.reviews_of_sites import REVIEWS_OF_SITES
+from qms.desk.demo.script import CONCLUSIONS, CONTRIBUTIONS, Deed, Meeting
 from qms.records.signing import Proof
 from reviews.holding import (
     assign_in,
@@ -74,7 +77,7 @@ def lead(company: Company) -> None:
     """Hold the reviews, decide and assign, and let what was assigned take its course until today."""
     diary = Diary(until=at(company.today, 8))
     series = _write_series(company)
-    for meeting in MEETINGS:
+    for meeting in (*REVIEWS_OF_ALL, *REVIEWS_OF_SITES):
         day = before(company.today, meeting.days_ago)
         diary.note(at(day, 7), lambda m=meeting, d=day: _hold(company, diary, series, m, d))  # type: ignore[misc]
     for deed in DEEDS:
