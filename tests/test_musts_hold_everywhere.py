@@ -268,7 +268,7 @@ MUSTS = [
         samples.approved,
         ("quinn", "reviews:reopening", {"reason": "A slip"}),
         concluded_late,
-        "approved",
+        "already “Approved”",
     ),
 ]
 
