@@ -184,6 +184,11 @@ class Action(Record):
         """Whether it ends when it is done, without a check of its effect."""
         return self.weight == self.Weight.TASK
 
+    @property
+    def late_entry(self) -> bool:
+        """Whether it was recorded after the day on which it was given, as the reader counts days."""
+        return timezone.localdate(self.recorded_at) > self.assigned_on
+
     def standing(self, today: date) -> str:
         """Return how it stands on ``today``, as a status word's key."""
         return rules.standing(self.state, is_task=self.is_task, due_on=self.due_on, today=today)

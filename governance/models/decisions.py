@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qms.people.models import Person
@@ -88,3 +89,8 @@ class Decision(Record):
         "acceptance_has_expiry": "expires_on",
         "decision_expires_after_it_was_taken": "expires_on",
     }
+
+    @property
+    def late_entry(self) -> bool:
+        """Whether it was recorded after the day on which it was taken, as the reader counts days."""
+        return timezone.localdate(self.recorded_at) > self.decided_on

@@ -310,3 +310,13 @@ def test_a_day_of_a_mistyped_year_is_refused_at_its_field(cast: Cast, day: str) 
     response = send(cast.quinn, "verification", action.reference, **given)
     assert "too far away" in errors(response)["follow_up_due_on"][0]
     assert Action.objects.count() == 1
+
+
+def test_what_was_recorded_after_its_day_shows_as_a_late_entry(cast: Cast) -> None:
+    late, prompt = a_decision(cast, at=NOW), a_decision(cast, on=TODAY, at=NOW)
+    assert "late entry, recorded on 16 Mar 2026" in page(cast.ella, "decision", late.reference)
+    assert "late entry" not in page(cast.ella, "decision", prompt.reference)
+    assert page(cast.ella, "decisions").count("late entry") == 1
+    late_action, prompt_action = an_action(cast, at=NOW), an_action(cast, on=TODAY, at=NOW)
+    assert "late entry, recorded on 16 Mar 2026" in page(cast.ella, "action", late_action.reference)
+    assert "late entry" not in page(cast.ella, "action", prompt_action.reference)
