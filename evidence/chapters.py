@@ -30,7 +30,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What a pack on a clause shows."""
 
-PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 900}
+PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 600}
 """Records of a chapter that fill 40 to 60 pages; more are split (01a, 01b …), and memory stays flat."""
 
 
