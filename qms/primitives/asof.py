@@ -14,6 +14,14 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Days that people mean: what lies outside was mistyped (0026 for 2026), and some days later is no date."""
 
 
+def day(text: str) -> date:
+    """Return the day that somebody typed (2013-06-30). Raises ``ValueError`` for none, or one too far away."""
+    found = date.fromisoformat(text)
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(text)
+    return found
+
+
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment, in UTC, after ``day`` as it is counted in ``zone``."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)

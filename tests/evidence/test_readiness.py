@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -201,3 +201,9 @@ def test_a_wrong_scope_is_told_with_exit_1(cast: Cast, args: list[str], said: st
 def test_a_value_owed_but_of_decimal_zero_counts_as_measured(cast: Cast) -> None:
     row = making.an_objective(cast, direction="lower", target=Decimal(0), warning=Decimal(5))
     assert verdicts(cast)["6.2"].records == [row.reference]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday"])
+def test_the_command_refuses_a_day_that_nobody_means(cast: Cast, day: str) -> None:
+    with pytest.raises(CommandError, match="invalid day value"):
+        call_command("readiness", "--as-of", day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from evidence.looking_back import the_day
 from evidence.management.commands.readiness import site_of
 from evidence.packing import build, refuse_unknown_clause
 from qms.people.models import Organisation
-from qms.primitives.asof import day_of
+from qms.primitives.asof import day, day_of
 from qms.primitives.refusing import Refusal
 
 
@@ -28,11 +27,9 @@ class Command(BaseCommand):
         """Take the scope and the file."""
         parser.add_argument("--clause", default="5.1")
         parser.add_argument("--site", action="append", default=[], metavar="CODE", help="may be repeated")
-        parser.add_argument(
-            "--from", dest="period_from", type=date.fromisoformat, required=True, metavar="DATE"
-        )
-        parser.add_argument("--to", dest="period_to", type=date.fromisoformat, required=True, metavar="DATE")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--from", dest="period_from", type=day, required=True, metavar="DATE")
+        parser.add_argument("--to", dest="period_to", type=day, required=True, metavar="DATE")
+        parser.add_argument("--as-of", type=day, metavar="DATE")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
 
     def handle(self, *args: Any, **options: Any) -> None:

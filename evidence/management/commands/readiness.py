@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -14,7 +13,7 @@ from evidence.editions import edition_of
 from evidence.judging import Verdict, readiness
 from evidence.looking_back import the_day
 from qms.people.models import Organisation, Site
-from qms.primitives.asof import day_of
+from qms.primitives.asof import day, day_of
 from qms.primitives.refusing import Refusal
 
 
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         """Take edition, site, day and format."""
         parser.add_argument("--edition", default="2015")
         parser.add_argument("--site", metavar="CODE", help="a site; without it the whole organisation")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--as-of", type=day, metavar="DATE")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
