@@ -100,6 +100,7 @@ def _decision(row: Any, items: dict[int, str]) -> Content:
         "rationale": decision.rationale,
         "decided_by": row.decided_by_name,
         "leader": decision.decided_by_id,
+        "site": decision.site_id,
         "decided_on": decision.decided_on.isoformat(),
         "recorded_at": _moment(decision.recorded_at),
         "answers": decision.answers,

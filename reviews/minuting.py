@@ -202,12 +202,16 @@ def amend(review: ManagementReview, *, text: str, reason: str, by: Person, at: d
 def rebuild(subject: str, scheme: int) -> Any:
     """Return the content of the minutes ``subject`` as its rows say it today, for the ledger to compare.
 
-    Where the stored copy says something else than the rows, both are returned, which no signed content equals.
+    Where the stored copy says something else than the rows, or the review was opened again behind its minutes,
+    both are returned, which no signed content equals.
     Raises ``LookupError`` where the review or its minutes are gone.
     """
     minutes = Minutes.objects.select_related("review").filter(review__reference=subject).first()
     if minutes is None:
         raise LookupError(subject)
+    state = State.APPROVED if minutes.approved_at else State.DRAFTED
+    if minutes.review.state != state:
+        return {"state": minutes.review.state, "minutes": state}
     content = minutes_content(minutes.review)
     if canonical(minutes.content) != canonical(content):
         return {"stored": minutes.content, "rows": content}

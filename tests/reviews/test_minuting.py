@@ -125,6 +125,9 @@ def test_minutes_whose_records_changed_behind_them_are_not_signed(cast: Cast) ->
         "UPDATE reviews_reviewdecision SET decided_by_name = 'Max' WHERE result = 'resources'",
         "UPDATE governance_decision SET decided_by_id ="
         " (SELECT id FROM people_person WHERE name = 'Quinn Hale') WHERE reference = 'DEC-0001'",
+        "UPDATE governance_decision SET site_id = NULL WHERE reference = 'DEC-0001'",
+        "UPDATE reviews_managementreview SET state = 'in_session'",
+        "UPDATE reviews_minutes SET approved_at = NULL",
         "UPDATE governance_decision SET recorded_at = '2026-03-01 08:00:00+00:00' WHERE reference = 'DEC-0001'",
         "UPDATE reviews_attendance SET person_id = (SELECT id FROM people_person WHERE name = 'Nora Lind')"
         " WHERE name = 'Ella Brandt'",
