@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from qms.primitives.refusing import Refusal
 from qms.ui.pages import wants_fragment
@@ -33,7 +34,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Only refusals are answered here; everything else goes on to Django."""
+        """Only refusals are answered here, and numbers that no database holds; else it goes on to Django."""
+        if isinstance(exception, OverflowError) and request.method == "POST":
+            return bad_request(request, exception)
         if not isinstance(exception, Refusal):
             return None
         template = "ui/refusal.html" if wants_fragment(request) else "422.html"

@@ -61,7 +61,7 @@ def test_nothing_invisible_leaks(cast: Cast) -> None:
     assert "Secret of North" in search(cast.axel, "Secret")
 
 
-@pytest.mark.parametrize("words", ["", "   ", "%", "_", "\x00", "'; --", "<script>", "a " * 500])
+@pytest.mark.parametrize("words", ["", "   ", "%", "_", "'; --", "<script>", "a " * 500])
 def test_odd_words_are_only_words(cast: Cast, words: str) -> None:
     an_action(cast, criterion="Fewer stops")
     page = search(cast.ella, words)

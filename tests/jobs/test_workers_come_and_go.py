@@ -66,7 +66,7 @@ def test_what_no_nudge_reached_is_found_by_the_sweep(
     file = put_down("probe")
     del workshop.env["REDIS_URL"]
     start_worker(scheduler=True)
-    wait_until(lambda: len(lines(file, "end")) == 1, "the sweep to find the job", 60)
+    wait_until(lambda: len(lines(file, "end")) == 1, "the sweep to find the job", 120)
 
 
 def test_a_broker_that_is_away_keeps_nobody_waiting(workshop: Installation, script: Script) -> None:
