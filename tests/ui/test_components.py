@@ -1,12 +1,12 @@
 """Components say what they are given, escape it, and refuse words they do not know."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from qms.ui.dates import due_text
 from qms.ui.specimens import SpecimenForm, monthly
@@ -198,3 +198,12 @@ def test_a_chart_on_paper_is_drawn_once_and_has_no_folded_table() -> None:
 def test_words_of_others_are_set_in_our_sentence_case(language: str, shown: str) -> None:
     with translation.override(language):
         assert drawn("{% filter sentence_case %}\n  Two-Factor Authentication {% endfilter %}") == shown
+
+
+def test_a_moment_is_shown_as_the_day_that_it_was_where_the_reader_is() -> None:
+    moment = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+    with timezone.override("America/New_York"):
+        drawn = Template("{% day moment today=today %}").render(
+            Context({"moment": moment, "today": date(2026, 3, 16)})
+        )
+    assert "15 Mar" in drawn

@@ -5,7 +5,7 @@ template is compiled. A component formats what it is given; it never runs a quer
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -218,7 +218,9 @@ def drawn_due(day: date | None, today: date, done: date | None, language: str | 
 
 @register.simple_tag
 def day(value: date | None, *, today: date | None = None) -> SafeString:
-    """A day as “12 Dec”, with its year only when it is not today's."""
+    """A day as “12 Dec”, with its year only when it is not today's; of a moment, the day where the reader is."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return drawn_day(value, (today or timezone.localdate()).year, get_language())
 
 
