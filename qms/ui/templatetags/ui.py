@@ -218,7 +218,7 @@ def drawn_due(day: date | None, today: date, done: date | None, language: str | 
 
 @register.simple_tag
 def day(value: date | None, *, today: date | None = None) -> SafeString:
-    """A day as “12 Dec”, with its year only when it is not today's; of a moment, its day where the reader is."""
+    """A day as “12 Dec”, with its year when that is not today's; of a moment, the day it was for the reader."""
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return drawn_day(value, (today or timezone.localdate()).year, get_language())
