@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "qms.ui.context.page",
             ],
-            "builtins": ["qms.ui.templatetags.ui", "template_partials.templatetags.partials"],
+            "builtins": [
+                "qms.ui.templatetags.ui",
+                "qms.ui.templatetags.panels",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
