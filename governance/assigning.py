@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, rules
+from governance import access
 from governance.models import Action, Decision, Process
+from governance.rules import days
 from qms.people.models import Person, Site
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
@@ -39,14 +40,14 @@ def assign(
     rule that is not met.
     """
     today = timezone.localdate(at)
-    rules.refuse_impossible_day(on, today=today)
+    days.refuse_impossible_day(on, today=today)
     _refuse_unfit_owner(owner, site, today)
     if weight == Action.Weight.TASK:
         verifier, check_on, criterion = None, None, ""
     else:
         verifier = verifier or (assigned_by if assigned_by.pk != owner.pk else None)
     if verifier is not None:
-        rules.refuse_who_left(verifier.name, verifier.ended_on, today, field="verifier")
+        days.refuse_who_left(verifier.name, verifier.ended_on, today, field="verifier")
     action = Action(
         text=text.strip(),
         owner=owner,
@@ -67,7 +68,7 @@ def assign(
 
 
 def _refuse_unfit_owner(owner: Person, site: Site | None, today: date) -> None:
-    rules.refuse_who_left(owner.name, owner.ended_on, today, field="owner")
+    days.refuse_who_left(owner.name, owner.ended_on, today, field="owner")
     if access.may_own(owner, site.pk if site else None):
         return
     scope = site.name if site else _("the whole organisation")

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, rules
+from governance import access
 from governance.leading import is_top_management
 from governance.models import Decision, TopManagementMembership
+from governance.rules import days
 from qms.people.models import Person, Role, Site
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
@@ -49,8 +50,8 @@ def decide(
     for a rationale or an expiry that is missing. Clause 9.3.3.
     """
     today = timezone.localdate(at)
-    rules.refuse_impossible_day(on, today=today)
-    rules.refuse_who_left(decided_by.name, decided_by.ended_on, on, field="decided_by")
+    days.refuse_impossible_day(on, today=today)
+    days.refuse_who_left(decided_by.name, decided_by.ended_on, on, field="decided_by")
     if not may_decide(decided_by, on=on, site_id=site.pk if site else None):
         raise Refusal(
             "decision.taken-by-a-leader",

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import rules
 from governance.models import TopManagementMembership
 from governance.models.leading import TopManagementQuerySet
+from governance.rules import days
 from qms.people.models import Person, Site
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
@@ -48,7 +48,7 @@ def name_leader(
 
     Raises :class:`Refusal` where the person has left, or already belongs to it on one of those days.
     """
-    rules.refuse_who_left(person.name, person.ended_on, timezone.localdate(at), field="person")
+    days.refuse_who_left(person.name, person.ended_on, timezone.localdate(at), field="person")
     overlapping = TopManagementMembership.objects.filter(person=person, site=site)
     overlapping = overlapping.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     if ends_on is not None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, rules
+from governance import access
 from governance.models import Process, ProcessOwnership
+from governance.rules import days
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before
 from qms.primitives.changing import keep
@@ -50,7 +51,7 @@ def appoint(
 
 
 def _refuse_unfit_holder(holder: Person, process: Process, site: Site | None, today: date) -> None:
-    rules.refuse_who_left(holder.name, holder.ended_on, today, field="holder")
+    days.refuse_who_left(holder.name, holder.ended_on, today, field="holder")
     if not access.may_own(holder, site.pk if site else process.site_id):
         raise Refusal(
             "process.owner-sees-its-site",

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from governance import access, rules
+from governance import access
 from governance.models.decisions import Decision
 from governance.models.facts import Cancellation, Completion, Extension, Verification
 from governance.models.processes import Process
+from governance.rules import actions as rules
+from governance.rules import days
 from qms.people.models import Person
 from qms.primitives.changing import changing, check
 from qms.primitives.refusing import Refusal
@@ -216,7 +218,7 @@ class Action(Record):
         """
         with changing(self, by=by, at=at, states=[self.State.OPEN]) as row:
             access.refuse_unless_may_complete(by, row)
-            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
             if not row.is_task:
                 rules.refuse_without_proof(proof, has_file=file is not None)
                 row._name_verifier(verifier, at)
@@ -237,7 +239,7 @@ class Action(Record):
                 remedy=_now("Name somebody other than its owner."),
             )
         if verifier is not None and self.verifier_id == verifier.pk:
-            rules.refuse_who_left(verifier.name, verifier.ended_on, timezone.localdate(at), field="verifier")
+            days.refuse_who_left(verifier.name, verifier.ended_on, timezone.localdate(at), field="verifier")
 
     def verify(
         self,
@@ -262,7 +264,7 @@ class Action(Record):
             rules.refuse_task(row.is_task)
             rules.refuse_own_verification(by.pk, owner_id=row.owner_id, completed_by_id=done.by_id)
             access.refuse_unless_may_verify(by, row)
-            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=done.happened_on)
+            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=done.happened_on)
             row.state = self.State.EFFECTIVE if effective else self.State.INEFFECTIVE
             fact = Verification(action=row, by=by, happened_on=on, recorded_at=at, effective=effective)
             fact.finding = finding.strip()
@@ -292,7 +294,7 @@ class Action(Record):
             follows_up=self,
         )
         today = timezone.localdate(at)
-        rules.refuse_who_left(follow_up.owner.name, follow_up.owner.ended_on, today, field="follow_up_owner")
+        days.refuse_who_left(follow_up.owner.name, follow_up.owner.ended_on, today, field="follow_up_owner")
         return enter(follow_up, by=by, at=at, reason=_now("%(action)s was not effective.") % {"action": self})
 
     def extend(
@@ -312,7 +314,7 @@ class Action(Record):
         """
         with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
             access.refuse_unless_may_extend(by, row)
-            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
             rules.refuse_unless_later(row.due_on, due_on, on=on)
             fact = Extension(action=row, by=by, happened_on=on, recorded_at=at, due_from=row.due_on)
             fact.due_to, fact.reason = due_on, reason.strip()
@@ -331,7 +333,7 @@ class Action(Record):
         """
         with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
             access.refuse_unless_may_cancel(by, row)
-            rules.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
+            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
             rules.refuse_cancelling_without_decision(row.origin, has_decision=decision is not None)
             if decision is not None:
                 rules.refuse_decision_elsewhere(decision.site_id, row.site_id)

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance import access, rules
+from governance import access
 from governance.filters import ActionFilter
 from governance.forms.actions import ActionForm
 from governance.models import Action, Decision
+from governance.rules import days
 from governance.views.acting_on import answer
 from governance.views.listing import chosen, page_of
 from qms.people.access import require, visible_or_404
@@ -125,7 +126,7 @@ def new_action(request: PersonRequest) -> HttpResponse:
     def done(row: Action) -> HttpResponse:
         sentence = _("%(action)s is with %(owner)s, due %(day)s.")
         messages.success(
-            request, sentence % {"action": row, "owner": row.owner, "day": rules.spoken(row.due_on)}
+            request, sentence % {"action": row, "owner": row.owner, "day": days.spoken(row.due_on)}
         )
         return redirect(row)
 

@@ -12,6 +12,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext as _
+
+from qms.primitives.refusing import Refusal
 
 if TYPE_CHECKING:
     from qms.primitives.refusing import Text
@@ -36,6 +39,39 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Accountability:
+    """Something that a person holds without a due day: a process owned, a seat on an escalation path.
+
+    ``kind`` names what is held (``process-owner``, ``objective-owner`` …); ``subject`` is the reference of the
+    record that says so.
+    """
+
+    kind: str
+    what: str
+    subject: str
+    title: str
+    address: str
+    person_id: int
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """One thing that goes from a person to another on a day: a duty or an accountability, by kind and subject.
+
+    ``by`` is who hands over and ``at`` when it is recorded; ``on`` is the first day of the one who takes over.
+    """
+
+    kind: str
+    subject: str
+    giver: Any
+    taker: Any
+    by: Any
+    at: datetime
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Event:
     """One sentence of a record's timeline: when, who, what happened, and the reason that was given.
 
@@ -54,6 +90,20 @@ def no_duties(on: date, person: Any = None) -> Iterable[Duty]:
     return ()
 
 
+def no_accountabilities(on: date, person: Any = None) -> Iterable[Accountability]:
+    """Hold nothing: the declaration of a kind whose records give nobody a standing part."""
+    return ()
+
+
+def nothing_to_hand_over(one: HandOver) -> None:
+    """Refuse: records of this kind give nobody anything that could go to somebody else."""
+    raise Refusal(
+        "hand-over.unknown",
+        _("%(subject)s cannot be handed over.") % {"subject": one.subject},
+        remedy=_("Open the record and change it there."),
+    )
+
+
 def no_events(row: Any) -> Iterable[Event]:
     """Tell nothing beyond the field history."""
     return ()
@@ -65,7 +115,8 @@ class Kind:
 
     ``prefix`` of its references (ACT in ACT-0001; empty where it has none), ``address`` of a row,
     ``visible`` rows for a person, ``search`` fields, ``title`` of a row, ``duties`` on a day (of one person,
-    or of everybody), ``events`` for the timeline beside its field history.
+    or of everybody), ``accountabilities`` likewise, ``hand_over`` of one of either to another person through
+    the same rules as any change (raises :class:`Refusal`), ``events`` for the timeline beside field history.
     """
 
     model: type[models.Model]
@@ -77,6 +128,8 @@ class Kind:
     search: tuple[str, ...]
     title: Callable[[Any], str] = str
     duties: Callable[[date, Any], Iterable[Duty]] = no_duties
+    accountabilities: Callable[[date, Any], Iterable[Accountability]] = no_accountabilities
+    hand_over: Callable[[HandOver], None] = nothing_to_hand_over
     events: Callable[[Any], Iterable[Event]] = no_events
     parts: tuple[type[models.Model], ...] = field(default=())
 
@@ -123,6 +176,34 @@ def duties_of(person: Any, on: date) -> list[Duty]:
 def duties_of_all(on: date) -> list[Duty]:
     """Return what everybody owes on ``on``, soonest due first."""
     return sorted(_all_duties(on, None), key=lambda d: (d.due_on, d.subject, d.kind, d.person_id))
+
+
+def accountabilities_of(person: Any, on: date) -> list[Accountability]:
+    """Return what ``person`` holds on ``on`` without a due day, by kind and subject."""
+    return sorted(_all_accountabilities(on, person), key=lambda a: (a.kind, a.subject))
+
+
+def accountabilities_of_all(on: date) -> list[Accountability]:
+    """Return what everybody holds on ``on`` without a due day, by kind, subject and person."""
+    return sorted(_all_accountabilities(on, None), key=lambda a: (a.kind, a.subject, a.person_id))
+
+
+def hand_over(one: HandOver) -> None:
+    """Give one duty or accountability to another person, through the kind that its reference names.
+
+    Raises :class:`Refusal` where the rules of that kind do not allow it. Must be called in a transaction.
+    """
+    try:
+        kind = kind_by_prefix(one.subject.partition("-")[0])
+    except KeyError:
+        nothing_to_hand_over(one)
+        return
+    kind.hand_over(one)
+
+
+def _all_accountabilities(on: date, person: Any) -> Iterator[Accountability]:
+    for kind in _kinds.values():
+        yield from kind.accountabilities(on, person)
 
 
 def _all_duties(on: date, person: Any) -> Iterator[Duty]:

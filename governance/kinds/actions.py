@@ -1,4 +1,4 @@
-"""What the product knows of governance records: addresses, visibility, duties, search."""
+"""What the product knows of actions: who owes the doing and the check, what happened to one."""
 
 from __future__ import annotations
 
@@ -10,18 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from governance import rules
-from governance.models import (
-    Action,
-    Cancellation,
-    Completion,
-    Decision,
-    Extension,
-    Process,
-    ProcessOwnership,
-    TopManagementMembership,
-    Verification,
-)
+from governance.models import Action, Cancellation, Completion, Extension, Verification
+from governance.rules import days
 from qms.primitives import kinds
 
 
@@ -61,11 +51,11 @@ def _to_check(action: Action) -> kinds.Duty:
 def action_events(action: Action) -> Iterator[kinds.Event]:
     """Yield what happened to an action: done, judged, moved, cancelled; each a whole sentence."""
     for moved in action.extensions.all():
-        words = {"who": moved.by, "old": rules.spoken(moved.due_from), "new": rules.spoken(moved.due_to)}
+        words = {"who": moved.by, "old": days.spoken(moved.due_from), "new": days.spoken(moved.due_to)}
         sentence = _now("%(who)s moved the due day from %(old)s to %(new)s.") % words
         yield kinds.Event(moved.recorded_at, str(moved.by), sentence, moved.reason, moved.late)
     for fact, sentence, reason in _endings(action):
-        words = {"who": fact.by, "day": rules.spoken(fact.happened_on)}
+        words = {"who": fact.by, "day": days.spoken(fact.happened_on)}
         yield kinds.Event(fact.recorded_at, str(fact.by), sentence % words, reason, fact.late)
 
 
@@ -95,42 +85,5 @@ kinds.declare(
         duties=action_duties,
         events=action_events,
         parts=(Completion, Verification, Extension, Cancellation),
-    )
-)
-kinds.declare(
-    kinds.Kind(
-        model=Decision,
-        name=_("decision"),
-        plural=_("decisions"),
-        prefix=Decision.prefix,
-        address=lambda row: reverse("governance:decision", args=[row.reference]),
-        visible=lambda person: Decision.objects.visible_to(person),
-        search=("reference", "text", "rationale"),
-        title=lambda row: row.text,
-    )
-)
-kinds.declare(
-    kinds.Kind(
-        model=Process,
-        name=_("process"),
-        plural=_("processes"),
-        prefix=Process.prefix,
-        address=lambda row: reverse("governance:process", args=[row.code]),
-        visible=lambda person: Process.objects.visible_to(person),
-        search=("code", "name", "purpose"),
-        title=lambda row: row.name,
-        parts=(ProcessOwnership,),
-    )
-)
-kinds.declare(
-    kinds.Kind(
-        model=TopManagementMembership,
-        name=_("top management membership"),
-        plural=_("top management"),
-        prefix=TopManagementMembership.prefix,
-        address=lambda row: reverse("governance:top_management"),
-        visible=lambda person: TopManagementMembership.objects.visible_to(person),
-        search=("role_in_qms", "person__name"),
-        title=lambda row: f"{row.person}, {row.role_in_qms}",
     )
 )

@@ -1,4 +1,4 @@
-"""Addresses of governance: who gets which page and form, from whom a record of North is hidden."""
+"""Addresses of actions, decisions, processes and leaders; what rows of other subjects are made with."""
 
 from __future__ import annotations
 

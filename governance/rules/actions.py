@@ -1,50 +1,16 @@
-"""What holds for decisions and actions, judged over plain values: no database, no request, no clock."""
+"""What holds for actions: proof, verdicts by another, days that move only by an extension."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from governance.rules import days
 from qms.primitives.refusing import Refusal
 
 FOLLOW_UP_DAYS = 30
 """Days that a follow-up has where nobody names its due day."""
-
-
-def refuse_impossible_day(on: date, *, today: date, not_before: date | None = None, field: str = "on") -> None:
-    """Raise :class:`Refusal` where ``on`` lies in the future, or before the day that it must follow."""
-    if on > today:
-        raise Refusal(
-            "day.in-the-future",
-            _("%(day)s has not come yet.") % {"day": spoken(on)},
-            field=field,
-            remedy=_("Name the day on which it took place."),
-        )
-    if not_before is not None and on < not_before:
-        raise Refusal(
-            "day.too-early",
-            _("It cannot have taken place before %(day)s.") % {"day": spoken(not_before)},
-            field=field,
-            remedy=_("Name that day or a later one."),
-        )
-
-
-def spoken(day: date) -> str:
-    """Return a day as a sentence says it: 12 Dec 2026."""
-    return formats.date_format(day, "j M Y")
-
-
-def refuse_who_left(name: str, ended_on: date | None, today: date, *, field: str) -> None:
-    """Raise :class:`Refusal` where the person called ``name`` has left by ``today``."""
-    if ended_on is not None and ended_on <= today:
-        raise Refusal(
-            "person.has-left",
-            _("%(name)s left on %(day)s.") % {"name": name, "day": spoken(ended_on)},
-            field=field,
-            remedy=_("Name somebody who is there."),
-        )
 
 
 def refuse_without_proof(proof: str, *, has_file: bool) -> None:
@@ -79,7 +45,7 @@ def refuse_unless_later(due_on: date, wanted: date, *, on: date) -> None:
     if wanted <= due_on or wanted < on:
         raise Refusal(
             "action.extension-moves-later",
-            _("An extension moves the due day later than %(day)s.") % {"day": spoken(max(due_on, on))},
+            _("An extension moves the due day later than %(day)s.") % {"day": days.spoken(max(due_on, on))},
             field="due_on",
             remedy=_("Name a later day."),
         )

@@ -1,0 +1,26 @@
+"""The places under Responsibilities, in the order in which its page names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from qms.primitives.refusing import Text
+
+
+class Place(NamedTuple):
+    """A list of records: what it is called, and the name of its address."""
+
+    label: Text
+    address: str
+
+
+PLACES = (
+    Place(_("Actions"), "governance:actions"),
+    Place(_("Decisions"), "governance:decisions"),
+    Place(_("Processes"), "governance:processes"),
+    Place(_("Top management"), "governance:top_management"),
+    Place(_("People"), "people:people"),
+)

@@ -1,0 +1,17 @@
+"""Addresses of actions."""
+
+from django.urls import path
+
+from governance.views import actions, completing, transitions
+
+urlpatterns = [
+    path("actions/", actions.action_list, name="actions"),
+    path("actions/export.csv", actions.export, name="actions_export"),
+    path("actions/new/", actions.new_action, name="new_action"),
+    path("actions/<str:reference>/", actions.action, name="action"),
+    path("actions/<str:reference>/completion/", completing.completion, name="completion"),
+    path("actions/<str:reference>/proof/", completing.proof, name="proof"),
+    path("actions/<str:reference>/verification/", transitions.verification, name="verification"),
+    path("actions/<str:reference>/extension/", transitions.extension, name="extension"),
+    path("actions/<str:reference>/cancellation/", transitions.cancellation, name="cancellation"),
+]

@@ -1,0 +1,12 @@
+"""Addresses of processes and their owners."""
+
+from django.urls import path
+
+from governance.views import processes
+
+urlpatterns = [
+    path("processes/", processes.process_list, name="processes"),
+    path("processes/new/", processes.new_process, name="new_process"),
+    path("processes/<str:code>/", processes.process, name="process"),
+    path("processes/<str:code>/owner/", processes.ownership, name="ownership"),
+]
