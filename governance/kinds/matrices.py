@@ -1,0 +1,29 @@
+"""What the product knows of responsibility matrices: addresses, visibility, search."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import (
+    Acknowledgement,
+    MatrixCell,
+    MatrixColumn,
+    MatrixRow,
+    ResponsibilityMatrix,
+)
+from qms.primitives import kinds
+
+kinds.declare(
+    kinds.Kind(
+        model=ResponsibilityMatrix,
+        name=_("responsibility matrix"),
+        plural=_("responsibility matrices"),
+        prefix=ResponsibilityMatrix.prefix,
+        address=lambda row: reverse("governance:governance"),
+        visible=lambda person: ResponsibilityMatrix.objects.visible_to(person).select_related("site"),
+        search=("reference", "site__name"),
+        title=lambda row: row.title,
+        parts=(MatrixRow, MatrixColumn, MatrixCell, Acknowledgement),
+    )
+)
