@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.archiving import safe_name
-from evidence.judging import of_sites, site_tree
 from evidence.looking_back import Day, stood
+from evidence.reading import of_sites, site_tree
 from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
 from objectives.models import QualityObjective
 from objectives.standing import Reading, series

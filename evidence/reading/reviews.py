@@ -1,0 +1,86 @@
+"""Approved reviews and the actions that they gave, as rules read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from evidence import rules
+from evidence.looking_back import Day, stood
+from governance.models import Action
+from reviews.models import Minutes, ReviewSeries
+from reviews.rules import IN_THE_ROOM, has_something
+
+ACTIONS_FOR = 24
+"""Months for which the actions of a review are followed."""
+
+
+def series(rows: QuerySet[ReviewSeries], day: Day) -> list[rules.Series]:
+    """Return the series of ``rows`` as they stood on ``day``."""
+    return [rules.Series(row.reference, row.site_id, row.cadence_months) for row in stood(rows, day)]
+
+
+def minutes(scope: Q, day: Day) -> list[Minutes]:
+    """Return the minutes approved by the end of ``day``: what they say never changes after that."""
+    since = rules.months_before(day.day, ACTIONS_FOR)
+    rows = Minutes.objects.filter(scope, approved_at__lt=day.end, review__held_on__range=(since, day.day))
+    return list(rows.select_related("review").order_by("review__held_on", "pk"))
+
+
+def review(row: Minutes) -> rules.Review:
+    """Return what approved minutes say of their review."""
+    content: dict[str, Any] = row.content
+    inputs = {one["item"]: _is_covered(one) for one in content["inputs"]}
+    assert row.review.held_on is not None
+    return rules.Review(
+        reference=row.review.reference,
+        site_id=row.review.site_id,
+        held_on=row.review.held_on,
+        led=any(p["top_management"] and p["presence"] in IN_THE_ROOM for p in content["attendance"]),
+        covered=frozenset(item for item, covered in inputs.items() if covered),
+        left_open=frozenset(item for item, covered in inputs.items() if not covered),
+        results=frozenset(one["result"] for one in content["decisions"] if one["result"]),
+    )
+
+
+def _is_covered(one: Mapping[str, Any]) -> bool:
+    """Tell whether an input was frozen with figures or words, or says why there is nothing."""
+    reasoned = one["outcome"] in ("concluded", "nothing") and bool(one["conclusion"])
+    return bool(one["frozen_at"]) and (has_something(one["frozen"], one["contribution"]) or reasoned)
+
+
+def actions(contents: Iterable[Minutes], day: Day) -> list[rules.Action]:
+    """Return the actions that these reviews gave, as they stood on ``day``."""
+    references = [one["reference"] for row in contents for one in row.content["actions"]]
+    rows = Action.objects.filter(reference__in=references)
+    facts = {row.pk: row for row in _with_facts(rows)}
+    then = stood(rows, day) if day.past else list(facts.values())
+    return [_action(row, facts[row.pk], day) for row in then]
+
+
+def _with_facts(rows: QuerySet[Action]) -> QuerySet[Action]:
+    return rows.select_related("completion", "verification", "cancellation").order_by("pk")
+
+
+def _action(row: Action, facts: Action, day: Day) -> rules.Action:
+    lacks = []
+    if row.weight == Action.Weight.ACTION and not row.criterion:
+        lacks.append(_("a criterion"))
+    return rules.Action(
+        reference=row.reference,
+        due_on=row.due_on,
+        check_on=row.check_on if row.weight == Action.Weight.ACTION else None,
+        lacks=tuple(lacks),
+        done_on=_fact_day(facts, "completion", day),
+        verified_on=_fact_day(facts, "verification", day),
+        cancelled=_fact_day(facts, "cancellation", day) is not None,
+    )
+
+
+def _fact_day(row: Action, name: str, day: Day) -> date | None:
+    fact = getattr(row, name, None)
+    return fact.happened_on if fact is not None and fact.recorded_at < day.end else None
