@@ -1,5 +1,25 @@
 """What the product knows of governance records: addresses, visibility, duties, search; one module a subject."""
 
-from governance.kinds import actions, decisions, leading, matrices, processes
+from governance.kinds import (
+    actions,
+    activities,
+    commitments,
+    competence,
+    decisions,
+    leading,
+    matrices,
+    policies,
+    processes,
+)
 
-__all__ = ["actions", "decisions", "leading", "matrices", "processes"]
+__all__ = [
+    "actions",
+    "activities",
+    "commitments",
+    "competence",
+    "decisions",
+    "leading",
+    "matrices",
+    "policies",
+    "processes",
+]

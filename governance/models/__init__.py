@@ -1,6 +1,9 @@
 """Who leads, who owes what, what was decided."""
 
 from governance.models.actions import Action
+from governance.models.activities import ActivityFollowUp, ActivityLeader, LeadershipActivity
+from governance.models.commitments import CommitmentPoint, CommitmentSignature, LeadershipCommitment
+from governance.models.competence import CompetenceConfirmation
 from governance.models.decisions import Decision
 from governance.models.facts import Cancellation, Completion, Extension, Verification
 from governance.models.leading import TopManagementMembership
@@ -11,20 +14,31 @@ from governance.models.matrices import (
     MatrixRow,
     ResponsibilityMatrix,
 )
+from governance.models.policies import PolicyCommunication, PolicyPoint, QualityPolicy
 from governance.models.processes import Process, ProcessOwnership
 
 __all__ = [
     "Acknowledgement",
     "Action",
+    "ActivityFollowUp",
+    "ActivityLeader",
     "Cancellation",
+    "CommitmentPoint",
+    "CommitmentSignature",
+    "CompetenceConfirmation",
     "Completion",
     "Decision",
     "Extension",
+    "LeadershipActivity",
+    "LeadershipCommitment",
     "MatrixCell",
     "MatrixColumn",
     "MatrixRow",
+    "PolicyCommunication",
+    "PolicyPoint",
     "Process",
     "ProcessOwnership",
+    "QualityPolicy",
     "ResponsibilityMatrix",
     "TopManagementMembership",
     "Verification",
