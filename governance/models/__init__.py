@@ -5,6 +5,13 @@ from governance.models.activities import ActivityFollowUp, ActivityLeader, Leade
 from governance.models.commitments import CommitmentPoint, CommitmentSignature, LeadershipCommitment
 from governance.models.competence import CompetenceConfirmation
 from governance.models.decisions import Decision
+from governance.models.escalation_paths import EscalationLevel, EscalationPath
+from governance.models.escalations import (
+    Escalation,
+    EscalationEnding,
+    EscalationQuestion,
+    EscalationStep,
+)
 from governance.models.facts import Cancellation, Completion, Extension, Verification
 from governance.models.leading import TopManagementMembership
 from governance.models.matrices import (
@@ -28,6 +35,12 @@ __all__ = [
     "CompetenceConfirmation",
     "Completion",
     "Decision",
+    "Escalation",
+    "EscalationEnding",
+    "EscalationLevel",
+    "EscalationPath",
+    "EscalationQuestion",
+    "EscalationStep",
     "Extension",
     "LeadershipActivity",
     "LeadershipCommitment",
