@@ -20,12 +20,14 @@ class PackQuerySet(RecordQuerySet["Pack"]):
     def visible_to(self, person: Person) -> Any:
         """Return a person's own packs, and those whose every site lies in a role that looks after packs.
 
-        An external auditor sees only packs whose period lies within the records that they were given.
+        Who moved keeps a pack of their own only while their reach covers all of its sites. An external auditor
+        sees only packs whose period lies within the records that they were given.
         """
         reach = person.reach
         if not reach.has_role:
             return self.none()
-        allowed = Q(recorded_by=person.pk)
+        own = _within(None if reach.everywhere else reach.site_ids)
+        allowed = Q(recorded_by=person.pk) & own if reach.is_insider else Q(pk__in=[])
         for role in (Role.EXECUTIVE, Role.QUALITY_LEAD):
             if role in reach.roles:
                 allowed |= _within(reach.roles[role])

@@ -160,6 +160,18 @@ def test_packs_are_seen_by_who_asked_and_by_who_looks_after_their_sites(cast: Ca
     }
 
 
+def test_who_moved_no_longer_takes_away_what_they_once_asked_for(cast: Cast) -> None:
+    north = asked(cast, cast.olga)
+    whole = asked(cast, cast.quinn, sites=[])
+    assert signed_in(cast.olga).get(north.get_absolute_url()).status_code == 200
+    RoleHolding.objects.filter(person__in=[cast.olga, cast.quinn]).update(site=cast.south)
+    for person, pack in ((cast.olga, north), (cast.quinn, whole)):
+        client = signed_in(person)
+        assert client.get(pack.get_absolute_url()).status_code == 404
+        assert client.get(reverse("evidence:pack_download", args=[pack.reference])).status_code == 404
+        assert pack.reference not in client.get(reverse("evidence:packs")).content.decode()
+
+
 @pytest.mark.parametrize("form", [{"sites": []}, {}])
 def test_who_has_one_site_cannot_ask_for_the_whole_organisation(cast: Cast, form: dict[str, Any]) -> None:
     response = signed_in(cast.olga).post(reverse("evidence:new_pack"), {**SCOPE, **form})
