@@ -36,6 +36,7 @@ def measurement_duties(on: date, person: Any = None) -> Iterator[Duty]:
             address=row.get_absolute_url(),
             person_id=row.owner_id,
             due_on=rules.period_end(period, row.cadence) + timedelta(days=1),
+            goes_with="objective-owner",
         )
 
 

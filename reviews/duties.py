@@ -37,7 +37,8 @@ def _inputs(person: Any) -> Iterator[Duty]:
         yield Duty(
             kind="review-input",
             what=_("Report on an input"),
-            subject=f"{reference} {row.item}",
+            subject=reference,
+            part=row.item,
             title=f"{row.get_item_display()}: {row.review.title}",
             address=reverse("reviews:contribution", args=[reference, row.item]),
             person_id=row.contributor_id or 0,

@@ -92,10 +92,15 @@ def _owed(person_ids: set[int], on: date) -> dict[int, list[kinds.Duty]]:
     told = _last_told(on)
     owed: dict[int, dict[tuple[str, str], kinds.Duty]] = defaultdict(dict)
     for duty in kinds.duties_of_all(on):
-        thing = (duty.person_id, duty.kind, duty.subject, duty.due_on)
+        subject = _subject(duty)
+        thing = (duty.person_id, duty.kind, subject, duty.due_on)
         if duty.person_id in person_ids and reminder(duty.due_on, duty.soon, on, told.get(thing)):
-            owed[duty.person_id].setdefault((duty.kind, duty.subject), duty)
+            owed[duty.person_id].setdefault((duty.kind, subject), duty)
     return {person: list(duties.values()) for person, duties in owed.items()}
+
+
+def _subject(duty: kinds.Duty) -> str:
+    return f"{duty.subject} {duty.part}".strip()
 
 
 def _last_told(on: date) -> dict[Thing, date]:
@@ -132,7 +137,7 @@ def _notice(digest: Digest, duty: kinds.Duty) -> Notice:
         person_id=digest.person_id,
         day=digest.day,
         kind=duty.kind,
-        subject=duty.subject,
+        subject=_subject(duty),
         due_on=duty.due_on,
         what=duty.what,
         title=duty.title,

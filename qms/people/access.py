@@ -9,7 +9,7 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from qms.people.models import Person, Role
+from qms.people.models import Person, Role, Site
 
 R = TypeVar("R", bound=models.Model)
 
@@ -46,6 +46,21 @@ def may_keep_person(person: Person, other: Person) -> bool:
 def may_keep_people_somewhere(person: Person) -> bool:
     """Tell whether there is any site whose persons ``person`` may add."""
     return person.reach.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD)
+
+
+def sites_named_to(person: Person) -> models.QuerySet[Site]:
+    """Return the sites that ``person`` may know by name: those that a role or an audit of theirs reaches."""
+    named = person.reach.named_sites
+    return Site.objects.all() if named is None else Site.objects.filter(pk__in=named)
+
+
+def site_told(person: Person, other: Person) -> str:
+    """Return where ``other`` works as ``person`` may know it; a site outside their reach stays unnamed."""
+    if other.site is None:
+        return _("Whole organisation")
+    named = person.reach.named_sites
+    told = named is None or other.site_id in named or other.pk == person.pk
+    return other.site.name if told else _("Another site")
 
 
 def may_move_mailbox(person: Person, other: Person) -> bool:

@@ -19,11 +19,15 @@ class PeopleFilter(Form):
     """Which people a list shows."""
 
     q = forms.CharField(label=_("Words"), required=False)
-    site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("Any"))
+    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), required=False, empty_label=_("Any"))
     function = forms.ModelChoiceField(
         Function.objects.all(), label=_("Function"), required=False, empty_label=_("Any")
     )
     left = forms.BooleanField(label=_("Also those who have left"), required=False)
+
+    def __init__(self, *args: Any, reader: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = access.sites_named_to(reader)  # type: ignore[attr-defined]
 
     def chosen(self, rows: QuerySet[Person], today: Any) -> QuerySet[Person]:
         """Return those of ``rows`` that the filter leaves; what it cannot read leaves none."""

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qms.people.access import sites_named_to
 from qms.people.models import Account, Function, Holiday, Invitation, Organisation, Person, RoleHolding, Site
 from qms.primitives import kinds
 
@@ -25,7 +26,7 @@ kinds.declare(
         plural=_("sites"),
         prefix="",
         address=lambda site: reverse("people:sites") + f"#{site.code}",
-        visible=lambda person: Site.objects.all() if person.reach.has_role else Site.objects.none(),
+        visible=lambda person: sites_named_to(person),
         search=("code", "name"),
         parts=(Holiday,),
     )

@@ -71,6 +71,13 @@ class Reach:
         """Tell whether one of ``roles`` covers the site (``None``: the organisation as a whole)."""
         return any(_covers(self.roles[role], site_id) for role in roles if role in self.roles)
 
+    @property
+    def named_sites(self) -> frozenset[int] | None:
+        """The sites whose names the person may read: those of every role and audit (``None``: all)."""
+        if any(sites is EVERYWHERE for sites in self.roles.values()):
+            return EVERYWHERE
+        return frozenset().union(*(sites for sites in self.roles.values() if sites is not None))
+
     def sees_site(self, site_id: int | None) -> bool:
         """Tell whether records of the site (``None``: without a site) may be seen."""
         if site_id is None:

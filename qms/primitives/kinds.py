@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 class Duty:
     """Something that a person owes by a day: what it is, on which record, and where to do it.
 
-    ``kind`` is the kind of notice (``action``, ``effectiveness-check``, ``measurement`` …); ``soon`` is the
-    number of days before the due day from which it is worth a reminder.
+    ``kind`` is the kind of notice (``action``, ``effectiveness-check``, ``measurement`` …); ``subject`` the
+    reference of the record, ``part`` which part of it where a person may owe several (an input of a review);
+    ``soon`` is the number of days before the due day from which it is worth a reminder. ``goes_with`` is the
+    kind of the accountability on the same record with which it goes to whoever takes that over.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Duty:
     person_id: int
     due_on: date
     soon: int = 7
+    part: str = ""
+    goes_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Accountability:
     """Something that a person holds without a due day: a process owned, a seat on an escalation path.
 
     ``kind`` names what is held (``process-owner``, ``objective-owner`` …); ``subject`` is the reference of the
-    record that says so.
+    record that says so, ``part`` which part of it where a person may hold several (the site of a process).
     """
 
     kind: str
@@ -52,12 +56,14 @@ class Accountability:
     title: str
     address: str
     person_id: int
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class HandOver:
     """One thing that goes from a person to another on a day: a duty or an accountability, by kind and subject.
 
+    ``part`` is that of the duty or accountability.
     ``by`` is who hands over and ``at`` when it is recorded; ``on`` is the first day of the one who takes over.
     """
 
@@ -69,6 +75,7 @@ class HandOver:
     at: datetime
     on: date
     reason: str
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,11 @@ def nothing_to_hand_over(one: HandOver) -> None:
     )
 
 
+def who_sees_its_site(kind: str, reach: Any, site_id: int | None) -> bool:
+    """Tell whether somebody of that reach may hold a thing of a site: who sees it, and is of the organisation."""
+    return bool(reach.sees_site(site_id)) and not reach.is_external
+
+
 def no_events(row: Any) -> Iterable[Event]:
     """Tell nothing beyond the field history."""
     return ()
@@ -116,7 +128,9 @@ class Kind:
     ``prefix`` of its references (ACT in ACT-0001; empty where it has none), ``address`` of a row,
     ``visible`` rows for a person, ``search`` fields, ``title`` of a row, ``duties`` on a day (of one person,
     or of everybody), ``accountabilities`` likewise, ``hand_over`` of one of either to another person through
-    the same rules as any change (raises :class:`Refusal`), ``events`` for the timeline beside field history.
+    the same rules as any change (raises :class:`Refusal`), ``may_hold`` by kind of duty or accountability, reach
+    and site, ``events`` for the timeline beside field history. ``stands_for`` is the prefix of its subjects
+    where its rows have no reference of their own (PERSON in PERSON-12).
     """
 
     model: type[models.Model]
@@ -130,7 +144,9 @@ class Kind:
     duties: Callable[[date, Any], Iterable[Duty]] = no_duties
     accountabilities: Callable[[date, Any], Iterable[Accountability]] = no_accountabilities
     hand_over: Callable[[HandOver], None] = nothing_to_hand_over
+    may_hold: Callable[[str, Any, int | None], bool] = who_sees_its_site
     events: Callable[[Any], Iterable[Event]] = no_events
+    stands_for: str = ""
     parts: tuple[type[models.Model], ...] = field(default=())
 
 
@@ -193,12 +209,17 @@ def hand_over(one: HandOver) -> None:
 
     Raises :class:`Refusal` where the rules of that kind do not allow it. Must be called in a transaction.
     """
-    try:
-        kind = kind_by_prefix(one.subject.partition("-")[0])
-    except KeyError:
+    kind = kind_of_subject(one.subject)
+    if kind is None:
         nothing_to_hand_over(one)
-        return
-    kind.hand_over(one)
+    else:
+        kind.hand_over(one)
+
+
+def kind_of_subject(subject: str) -> Kind | None:
+    """Return the kind of the record that a duty or an accountability names, nothing where no kind does."""
+    prefix = subject.partition("-")[0]
+    return next((kind for kind in _kinds.values() if prefix and prefix in (kind.prefix, kind.stands_for)), None)
 
 
 def _all_accountabilities(on: date, person: Any) -> Iterator[Accountability]:

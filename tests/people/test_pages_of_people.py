@@ -26,7 +26,7 @@ def names(client: Client, query: str) -> list[str]:
 def test_people_are_found_by_words_site_and_function(cast: Cast) -> None:
     client = signed_in(cast.carl)
     assert names(client, "?q=head+petrova") == ["Olga Petrova"]
-    assert names(client, f"?site={cast.south.pk}") == ["Sven Dahl"]
+    assert names(signed_in(cast.quinn), f"?site={cast.south.pk}") == ["Sven Dahl"]
     assert cast.quinn.function
     assert names(client, f"?function={cast.quinn.function.pk}") == ["Ines Costa", "Quinn Hale"]
     assert names(client, "?site=999") == []
@@ -38,6 +38,16 @@ def test_those_who_left_are_listed_only_when_asked_for(cast: Cast) -> None:
     client = signed_in(cast.carl)
     assert "Olga Petrova" not in names(client, "")
     assert "Olga Petrova" in names(client, "?left=on")
+
+
+def test_a_site_outside_the_readers_reach_stays_unnamed(cast: Cast) -> None:
+    for reader in (cast.carl, cast.axel):
+        client = signed_in(reader)
+        pages = [client.get(LIST), client.get(reverse("people:sites")), client.get("/search/?q=South")]
+        assert [page for page in pages if b">South<" in page.content or b"SOUTH" in page.content] == []
+        assert names(client, f"?site={cast.south.pk}") == []
+    assert b"Another site" in signed_in(cast.carl).get(cast.sven.get_absolute_url()).content
+    assert b">South<" in signed_in(cast.quinn).get(LIST).content
 
 
 def test_without_a_role_one_finds_oneself(cast: Cast) -> None:

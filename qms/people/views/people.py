@@ -19,12 +19,14 @@ ORDERS = {"name": "name", "site": "site__code", "function": "function__name", "j
 @require_safe
 def people(request: PersonRequest) -> HttpResponse:
     """Who works with the system: name, what they do, where, and whether they can sign in."""
-    form = PeopleFilter(request.GET)
+    form = PeopleFilter(request.GET, reader=request.person)
     rows = form.chosen(Person.objects.visible_to(request.person), request.today)
     rows = rows.select_related("site", "function", "account").order_by(*_order(request))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": shown,
+        "rows": [(someone, access.site_told(request.person, someone)) for someone in shown],
         "may_add": access.may_keep_people_somewhere(request.person),
         "may_administer": access.may_administer(request.person),
         "narrowed": any(request.GET.get(name) for name in ("q", "site", "function", "left")),

@@ -34,6 +34,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     keeps = access.may_keep_person(request.person, someone)
     context = {
         "someone": someone,
+        "where": access.site_told(request.person, someone),
         "left": someone.has_left(request.today),
         "can_sign_in": bool(someone.account and someone.account.has_usable_password()),
         "holdings": [(row, row.ends_on is None or row.ends_on >= request.today) for row in holdings],

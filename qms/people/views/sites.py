@@ -24,11 +24,15 @@ from qms.ui.pages import page
 
 @require_safe
 def sites(request: PersonRequest) -> HttpResponse:
-    """Every site with the site above it and how many people it has, for anybody who holds a role."""
+    """The sites of the reader with the site above and how many people each has, for anybody with a role."""
     if not request.person.reach.has_role:
         raise Http404
     here = Q(persons__ended_on=None) | Q(persons__ended_on__gt=request.today)
-    rows = Site.objects.select_related("parent").annotate(people=Count("persons", filter=here))
+    rows = (
+        access.sites_named_to(request.person)
+        .select_related("parent")
+        .annotate(people=Count("persons", filter=here))
+    )
     context = {"sites": rows, "may_administer": access.may_administer(request.person)}
     return page(request, "people/sites.html", context)
 
