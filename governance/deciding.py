@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access
+from governance.accepting import sign_acceptance
 from governance.leading import is_top_management
 from governance.models import Decision, TopManagementMembership
 from governance.rules import days
 from qms.people.models import Person, Role, Site
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
+from qms.records.models import StoredFile
+from qms.records.signing import Proof
 
 
 def may_decide(person: Person, *, on: date, site_id: int | None) -> bool:
@@ -42,12 +46,22 @@ def decide(
     answers: str = "",
     data_cited: str = "",
     expires_on: date | None = None,
+    major: bool = False,
+    expected_result: str = "",
+    look_back_on: date | None = None,
     site: Site | None = None,
+    source: str = "",
+    source_file: StoredFile | None = None,
+    source_file_name: str = "",
+    proof: Proof | None = None,
+    in_minutes: bool = False,
 ) -> Decision:
     """Record what ``decided_by`` decided on ``on`` for a site, or for the whole organisation; return it.
 
-    Raises :class:`Refusal` where the person does not lead that scope, the day has not come, or the kind asks
-    for a rationale or an expiry that is missing. Clause 9.3.3.
+    Who decided answers for it from then on. A ``major`` one states what is expected of it and the day on which
+    one looks back. A risk acceptance is signed with the ``proof`` of who decided, unless it stands
+    ``in_minutes`` that are signed. Raises :class:`Refusal` where the person does not lead that scope, the day
+    has not come, or the kind asks for a rationale, an expiry or a proof that is missing. Clause 9.3.3.
     """
     today = timezone.localdate(at)
     days.refuse_impossible_day(on, today=today)
@@ -69,6 +83,18 @@ def decide(
         answers=answers.strip(),
         data_cited=data_cited.strip(),
         expires_on=expires_on,
+        accountable=decided_by,
+        major=major,
+        expected_result=expected_result.strip(),
+        look_back_on=look_back_on,
+        look_back_due_on=look_back_on,
         site=site,
+        source=source.strip(),
+        source_file=source_file,
+        source_file_name=source_file_name,
     )
-    return enter(decision, by=by, at=at)
+    with transaction.atomic():
+        enter(decision, by=by, at=at)
+        if kind == Decision.Kind.RISK_ACCEPTANCE and not in_minutes:
+            sign_acceptance(decision, proof=proof, at=at)
+    return decision

@@ -261,6 +261,7 @@ def decide_in(
             data_cited=data_cited,
             expires_on=expires_on,
             site=held.site,
+            in_minutes=True,
         )
         ReviewDecision.objects.create(
             review=held, decision=decision, input=input, result=result, decided_by_name=decided_by.name

@@ -21,6 +21,7 @@ from governance.models.matrices import (
     MatrixRow,
     ResponsibilityMatrix,
 )
+from governance.models.outcomes import DecisionEnding, LookBack
 from governance.models.policies import PolicyCommunication, PolicyPoint, QualityPolicy
 from governance.models.processes import Process, ProcessOwnership
 
@@ -35,6 +36,7 @@ __all__ = [
     "CompetenceConfirmation",
     "Completion",
     "Decision",
+    "DecisionEnding",
     "Escalation",
     "EscalationEnding",
     "EscalationLevel",
@@ -44,6 +46,7 @@ __all__ = [
     "Extension",
     "LeadershipActivity",
     "LeadershipCommitment",
+    "LookBack",
     "MatrixCell",
     "MatrixColumn",
     "MatrixRow",
