@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from governance import access
 from governance.models import Process, ProcessOwnership
 from governance.rules import days
+from governance.succeeding import Term, terms_of
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before
 from qms.primitives.changing import keep
@@ -31,12 +31,13 @@ def appoint(
     by: Person | None,
     at: datetime,
     site: Site | None = None,
+    note: str = "",
 ) -> ProcessOwnership:
     """Make ``holder`` (or nobody) the owner of ``process`` from ``starts_on``, at a site or everywhere.
 
-    The row before it ends there. Where the same person holds it there already, the row that says so is
-    returned and nothing is written. Raises :class:`Refusal` for a person who left or does not see the site,
-    and where another owner starts on the same day.
+    The row before it ends there; ``note`` says what was handed over. Where the same person holds it there
+    already, the row that says so is returned and nothing is written. Raises :class:`Refusal` for a person who
+    left or does not see the site, and where another owner starts on the same day.
     """
     Process.objects.select_for_update().get(pk=process.pk)
     rows = ProcessOwnership.objects.filter(process=process, site=site)
@@ -45,7 +46,8 @@ def appoint(
         return present
     if holder is not None:
         _refuse_unfit_holder(holder, process, site, timezone.localdate(at))
-    row = ProcessOwnership(process=process, site=site, holder=holder, starts_on=starts_on, recorded_at=at)
+    row = ProcessOwnership(process=process, site=site, holder=holder, starts_on=starts_on)
+    row.note, row.recorded_at, row.recorded_by = note.strip(), at, by
     keep(row, by=by, at=at)
     return row
 
@@ -75,27 +77,10 @@ def owner_of(process: Process, *, on: date, site: Site | None = None) -> Person 
     return own or owners.get((process.pk, None))
 
 
-@dataclass(frozen=True)
-class Term:
-    """How long somebody (or nobody) held a process at a site: from a day to the one before the next began."""
+def succession(process: Process, *, recorded_by: datetime | None = None) -> list[Term]:
+    """Return who held ``process``, each site by itself, the latest first; in one query.
 
-    holder: Person | None
-    site: Site | None
-    starts_on: date
-    ends_on: date | None
-
-    def holds_on(self, day: date) -> bool:
-        """Tell whether it covers ``day``."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-
-def succession(process: Process) -> list[Term]:
-    """Return who held ``process``, each site by itself, the latest first; in one query."""
-    rows = ProcessOwnership.objects.filter(process=process).select_related("holder__function", "site")
-    following: dict[int | None, date] = {}
-    terms = []
-    for row in rows.order_by("-starts_on", "-pk"):
-        after = following.get(row.site_id)
-        terms.append(Term(row.holder, row.site, row.starts_on, after - timedelta(days=1) if after else None))
-        following[row.site_id] = row.starts_on
-    return terms
+    With ``recorded_by`` only what was recorded before that moment.
+    """
+    rows = recorded_before(ProcessOwnership.objects.filter(process=process), recorded_by)
+    return terms_of(rows.select_related("holder__function", "site"))

@@ -11,6 +11,8 @@ from governance.kinds import (
     matrices,
     policies,
     processes,
+    providers,
+    questions,
 )
 
 __all__ = [
@@ -24,4 +26,6 @@ __all__ = [
     "matrices",
     "policies",
     "processes",
+    "providers",
+    "questions",
 ]

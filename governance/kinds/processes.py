@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Process, ProcessOwnership
+from governance.models import Process, ProcessFlow, ProcessOwnership, ProcessSite
 from qms.primitives import kinds
 
 kinds.declare(
@@ -16,6 +16,6 @@ kinds.declare(
         visible=lambda person: Process.objects.visible_to(person),
         search=("code", "name", "purpose"),
         title=lambda row: row.name,
-        parts=(ProcessOwnership,),
+        parts=(ProcessOwnership, ProcessFlow, ProcessSite),
     )
 )

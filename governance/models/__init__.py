@@ -1,5 +1,6 @@
 """Who leads, who owes what, what was decided."""
 
+from governance.models.accountability import QmsAccountability, TopManagementEnding
 from governance.models.actions import Action
 from governance.models.activities import ActivityFollowUp, ActivityLeader, LeadershipActivity
 from governance.models.commitments import CommitmentPoint, CommitmentSignature, LeadershipCommitment
@@ -13,6 +14,7 @@ from governance.models.escalations import (
     EscalationStep,
 )
 from governance.models.facts import Cancellation, Completion, Extension, Verification
+from governance.models.flows import ProcessFlow, ProcessSite
 from governance.models.leading import TopManagementMembership
 from governance.models.matrices import (
     Acknowledgement,
@@ -24,6 +26,8 @@ from governance.models.matrices import (
 from governance.models.outcomes import DecisionEnding, LookBack
 from governance.models.policies import PolicyCommunication, PolicyPoint, QualityPolicy
 from governance.models.processes import Process, ProcessOwnership
+from governance.models.providers import Provider, ProviderReview
+from governance.models.questions import ProcessQuestion, QuestionTurn
 
 __all__ = [
     "Acknowledgement",
@@ -53,9 +57,17 @@ __all__ = [
     "PolicyCommunication",
     "PolicyPoint",
     "Process",
+    "ProcessFlow",
     "ProcessOwnership",
+    "ProcessQuestion",
+    "ProcessSite",
+    "Provider",
+    "ProviderReview",
+    "QmsAccountability",
     "QualityPolicy",
+    "QuestionTurn",
     "ResponsibilityMatrix",
+    "TopManagementEnding",
     "TopManagementMembership",
     "Verification",
 ]

@@ -25,6 +25,16 @@ class Process(Record):
     name = models.CharField(_("name"), max_length=200)
     purpose = models.TextField(_("purpose"), blank=True)
     carries_customer_requirements = models.BooleanField(_("carries customer requirements"), default=False)
+    measures = models.TextField(
+        _("measures"), blank=True, help_text=_("How one sees that it does what it is for.")
+    )
+    may_change = models.TextField(_("what its owner may change alone"), blank=True)
+    may_stop = models.TextField(_("what its owner may stop alone"), blank=True)
+    may_spend = models.TextField(_("what its owner may spend alone"), blank=True)
+    may_spend_up_to = models.DecimalField(
+        _("spend up to"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Such as EUR."))
 
     objects = ProcessQuerySet.as_manager()
 
@@ -32,6 +42,23 @@ class Process(Record):
         verbose_name = _("process")
         verbose_name_plural = _("processes")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="process_amount_has_currency",
+                condition=models.Q(may_spend_up_to=None) | ~models.Q(currency=""),
+                violation_error_message=_("Name the currency of the amount."),
+            ),
+            models.CheckConstraint(
+                name="process_amount_is_not_negative",
+                condition=models.Q(may_spend_up_to=None) | models.Q(may_spend_up_to__gte=0),
+                violation_error_message=_("An amount to spend is not negative."),
+            ),
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "process_amount_has_currency": "currency",
+        "process_amount_is_not_negative": "may_spend_up_to",
+    }
 
     def __str__(self) -> str:
         return self.name
@@ -56,7 +83,17 @@ class ProcessOwnership(Kept):
         related_name="process_ownerships",
         verbose_name=_("owner"),
     )
+    note = models.TextField(_("what was handed over"), blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+    recorded_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
 
     class Meta:
         verbose_name = _("process ownership")
