@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 def who_decided_answers(apps: Any, schema_editor: Any) -> None:
     """Let who took each decision so far answer for it, as new ones do."""
-    decisions = apps.get_model("governance", "0004_escalations").objects.filter(accountable=None)
+    decisions = apps.get_model("governance.Decision").objects.filter(accountable=None)
     decisions.update(accountable=models.F("decided_by"))
 
 
