@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from objectives import handing_over
 from objectives.models import BusinessGoal, CustomerRequirement, Measurement, QualityObjective
 from objectives.owing import measurement_duties
 from qms.primitives import kinds
@@ -18,6 +19,9 @@ kinds.declare(
         search=("reference", "code", "statement"),
         title=lambda row: row.statement,
         duties=measurement_duties,
+        accountabilities=handing_over.objectives_held,
+        hand_over=handing_over.hand_objective,
+        may_hold=handing_over.may_hold,
         parts=(Measurement,),
     )
 )
@@ -42,6 +46,8 @@ kinds.declare(
         address=lambda row: reverse("objectives:goal", args=[row.reference]),
         visible=lambda person: BusinessGoal.objects.visible_to(person),
         search=("reference", "statement"),
+        accountabilities=handing_over.goals_held,
+        hand_over=handing_over.hand_goal,
         title=lambda row: row.statement,
     )
 )

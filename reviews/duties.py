@@ -62,12 +62,16 @@ def _signed(references: list[str]) -> set[tuple[str, int]]:
 
 
 def _signers(row: ManagementReview, on: date) -> set[int]:
-    """Return who owes a signature: the chair; where the chair is no member, top management that took part."""
+    """Return who owes a signature: the chair; where the chair is no member, top management that took part.
+
+    Who took part and no longer leads owes none; where none of them does, any leader of today may give it.
+    """
     leaders = top_management_ids(on=on, site_id=row.site_id)
     if row.chair_id in leaders:
         return {row.chair_id}
     there = row.attendances.filter(top_management=True, presence__in=["present", "remote"])
-    return {row.chair_id, *there.values_list("person_id", flat=True)}
+    still = leaders.intersection(there.values_list("person_id", flat=True))
+    return {row.chair_id, *(still or leaders)}
 
 
 def _sign_off(row: ManagementReview, person_id: int) -> Duty:

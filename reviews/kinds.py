@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.primitives import kinds
+from reviews import handing_over
 from reviews.duties import review_duties
 from reviews.models import (
     Amendment,
@@ -28,6 +29,8 @@ kinds.declare(
         search=("reference", "title", "overall"),
         title=lambda row: row.title,
         duties=review_duties,
+        accountabilities=handing_over.reviews_held,
+        hand_over=handing_over.hand_review,
         parts=(ReviewInput, Attendance, Challenge, ReviewDecision, ReviewAction, Minutes, Amendment),
     )
 )
@@ -41,5 +44,7 @@ kinds.declare(
         visible=lambda person: ReviewSeries.objects.visible_to(person),
         search=("reference", "title"),
         title=lambda row: row.title,
+        accountabilities=handing_over.series_held,
+        hand_over=handing_over.hand_series,
     )
 )

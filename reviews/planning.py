@@ -60,7 +60,7 @@ def plan(
     who is not top management: the quality lead prepares, and decides nothing.
     """
     agenda = _agenda(items)
-    _refuse_chair_who_only_prepares(chair, planned_on, site)
+    refuse_chair_who_only_prepares(chair, planned_on, site)
     with transaction.atomic():
         row = ManagementReview(
             title=title.strip(),
@@ -96,7 +96,8 @@ def _agenda(items: Agenda | None) -> dict[str, Person | None]:
     return agenda
 
 
-def _refuse_chair_who_only_prepares(chair: Person, on: date, site: Site | None) -> None:
+def refuse_chair_who_only_prepares(chair: Person, on: date, site: Site | None) -> None:
+    """Raise :class:`Refusal` where a quality lead who is not top management of the scope would chair."""
     prepares = chair.reach.holds(Role.QUALITY_LEAD)
     if prepares and chair.pk not in top_management_ids(on=on, site_id=site.pk if site else None):
         raise Refusal(
@@ -121,7 +122,7 @@ def invite(
     review: ManagementReview, people: Iterable[Person], *, on: date, by: Person, at: datetime
 ) -> list[Attendance]:
     """Invite ``people``, each once; name, title and whether they lead are kept as they are on ``on``."""
-    leaders = top_management_ids(on=on, site_id=review.site_id)
+    leaders = leaders_of(review, on=on)
     rows = []
     for person in dict.fromkeys(people):
         row = Attendance(review=review, person=person)
@@ -129,6 +130,11 @@ def invite(
         keep(row, by=by, at=at)
         rows.append(row)
     return rows
+
+
+def leaders_of(review: ManagementReview, *, on: date) -> set[int]:
+    """Return the persons who are top management of the scope of ``review`` on ``on``."""
+    return top_management_ids(on=on, site_id=review.site_id)
 
 
 def keep_who(row: Attendance, leaders: set[int]) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qms.people.handing_over import Thing, hand_over, left_over
 from qms.people.models import Account, Invitation, Person
-from qms.primitives import kinds
 from qms.primitives.changing import changing, keep
 from qms.primitives.refusing import Refusal
 
-SHOWN_DUTIES = 5
-"""How many duties a refusal names; the person's page lists them all."""
+SHOWN_THINGS = 5
+"""How many things a refusal names; the person's page lists them all."""
 
 
 def add(facts: Mapping[str, Any], *, by: Person, at: datetime) -> Person:
@@ -47,29 +47,47 @@ def _follow(person: Person, at: datetime) -> None:
     Invitation.objects.filter(person=person, accepted_at=None, expires_at__gt=at).update(expires_at=at)
 
 
-def end(person: Person, *, on: date, by: Person, at: datetime, reason: str = "") -> None:
+def end(
+    person: Person,
+    *,
+    on: date,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    takers: Mapping[str, Person] | None = None,
+) -> None:
     """End ``person`` as of ``on``, the first day without them; roles and sign-in end with that day.
 
-    Raises :class:`Refusal` while duties of theirs are open, naming them, and where people end themselves.
+    ``takers`` names by key who takes over what they owe and hold; it is handed over in the same transaction.
+    Raises :class:`Refusal` while anything is theirs still, naming it, where people end themselves, and
+    ``NotHandedOver`` where something cannot go to whom it was given. Nothing is written then.
     """
     if person.pk == by.pk:
         raise Refusal("person.ends-themselves", _("Nobody ends themselves."), remedy=_("Ask a colleague."))
-    with transaction.atomic(), changing(person, by=by, at=at, reason=reason) as row:
-        if row.ended_on is not None:
-            raise Refusal("person.ended", _("%(person)s has left already.") % {"person": row}, field="ended_on")
-        _refuse_open_duties(row, kinds.duties_of(row, on))
-        row.ended_on = on
+    with transaction.atomic():
+        _refuse_ended(person)
+        if takers:
+            hand_over(person, takers, on=on, by=by, at=at, reason=reason)
+        with changing(person, by=by, at=at, reason=reason) as row:
+            _refuse_ended(row)
+            _refuse_left_over(row, left_over(row, on=on, at=at))
+            row.ended_on = on
 
 
-def _refuse_open_duties(person: Person, duties: Iterable[kinds.Duty]) -> None:
-    named = [f"{duty.subject} {duty.what}" for duty in duties]
+def _refuse_ended(person: Person) -> None:
+    if person.ended_on is not None:
+        raise Refusal("person.ended", _("%(person)s has left already.") % {"person": person}, field="ended_on")
+
+
+def _refuse_left_over(person: Person, things: Sequence[Thing]) -> None:
+    named = [f"{thing.what}: {thing.subject}" for thing in things]
     if not named:
         return
-    more = _(" and %(count)d more") % {"count": len(named) - SHOWN_DUTIES} if len(named) > SHOWN_DUTIES else ""
+    more = _(" and %(count)d more") % {"count": len(named) - SHOWN_THINGS} if len(named) > SHOWN_THINGS else ""
     raise Refusal(
         "person.open-duties",
-        _("%(person)s still owes: %(duties)s.")
-        % {"person": person, "duties": ", ".join(named[:SHOWN_DUTIES]) + more},
+        _("%(person)s still has: %(things)s.")
+        % {"person": person, "things": ", ".join(named[:SHOWN_THINGS]) + more},
         field="ended_on",
         remedy=_("Give each to somebody else first."),
     )

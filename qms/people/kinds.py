@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qms.people import managing
 from qms.people.access import sites_named_to
 from qms.people.models import Account, Function, Holiday, Invitation, Organisation, Person, RoleHolding, Site
 from qms.primitives import kinds
@@ -16,6 +17,9 @@ kinds.declare(
         address=lambda person: reverse("people:person", args=[person.pk]),
         visible=lambda person: Person.objects.visible_to(person),
         search=("name", "email", "job_title"),
+        accountabilities=managing.managed,
+        hand_over=managing.hand_over,
+        stands_for=managing.PREFIX,
         parts=(RoleHolding,),
     )
 )

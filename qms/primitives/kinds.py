@@ -47,7 +47,8 @@ class Accountability:
     """Something that a person holds without a due day: a process owned, a seat on an escalation path.
 
     ``kind`` names what is held (``process-owner``, ``objective-owner`` …); ``subject`` is the reference of the
-    record that says so, ``part`` which part of it where a person may hold several (the site of a process).
+    record that says so, ``part`` which part of it where a person may hold several (the site of a process);
+    ``day`` is when it is asked for, such as that of a meeting.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Accountability:
     address: str
     person_id: int
     part: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def nothing_to_hand_over(one: HandOver) -> None:
 
 
 def who_sees_its_site(kind: str, reach: Any, site_id: int | None) -> bool:
-    """Tell whether somebody of that reach may hold a thing of a site: who sees it, and is of the organisation."""
+    """Tell whether somebody of that reach may hold a thing of a site: an insider who sees the site."""
     return bool(reach.sees_site(site_id)) and not reach.is_external
 
 
@@ -128,9 +130,9 @@ class Kind:
     ``prefix`` of its references (ACT in ACT-0001; empty where it has none), ``address`` of a row,
     ``visible`` rows for a person, ``search`` fields, ``title`` of a row, ``duties`` on a day (of one person,
     or of everybody), ``accountabilities`` likewise, ``hand_over`` of one of either to another person through
-    the same rules as any change (raises :class:`Refusal`), ``may_hold`` by kind of duty or accountability, reach
-    and site, ``events`` for the timeline beside field history. ``stands_for`` is the prefix of its subjects
-    where its rows have no reference of their own (PERSON in PERSON-12).
+    the same rules as any change (raises :class:`Refusal`), ``may_hold`` by kind of duty or accountability,
+    reach and site, ``events`` for the timeline beside field history. ``stands_for`` is the prefix of its
+    subjects where its rows have no reference of their own (PERSON in PERSON-12).
     """
 
     model: type[models.Model]
