@@ -1,0 +1,219 @@
+"""Handing over: everything that a person owes and holds goes to others in one go, or nothing of it does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from objectives.models import BusinessGoal, QualityObjective
+from qms.people import keeping
+from qms.people.handing_over import NotHandedOver, hand_over, outside, things_of
+from qms.people.models import Person, Role, RoleHolding
+from qms.people.reach import reach_of
+from qms.primitives import kinds
+from qms.primitives.changing import changing
+from qms.primitives.refusing import Refusal
+from qms.records.entering import enter
+from reviews.models import ManagementReview, ReviewSeries
+from reviews.planning import start_series
+from tests.cast import LONG_AGO, Cast
+from tests.reviews.samples import a_review, an_objective, drafted
+
+pytestmark = pytest.mark.usefixtures("still_clock")
+
+
+def refused(rule: str) -> Any:
+    """Expect a refusal of ``rule``."""
+    return pytest.raises(Refusal, check=lambda refusal: refusal.rule == rule)
+
+
+@pytest.fixture
+def otto(cast: Cast) -> Person:
+    """Somebody who can take over what Olga holds: a process owner of North, too."""
+    otto = Person.objects.create(name="Otto Falk", email="otto@borealis.test", site=cast.north)
+    RoleHolding.objects.create(
+        person=otto, role=Role.PROCESS_OWNER, site=cast.north, starts_on=LONG_AGO
+    )  # fmt: skip
+    return otto
+
+
+def all_to(person: Person, taker: Person, on: date) -> dict[str, Person]:
+    return {thing.key: taker for thing in things_of(person, on)}
+
+
+def a_series(cast: Cast, chair: Person, *members: Person) -> ReviewSeries:
+    return start_series(
+        title="Reviews of North", chair=chair, cadence_months=6, members=[chair, *members], by=cast.quinn,
+        at=datetime(2026, 1, 5, 9, tzinfo=cast.organisation.zone), site=cast.north,
+    )  # fmt: skip
+
+
+def test_a_value_owed_goes_with_its_objective_and_is_not_listed_twice(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    objective = an_objective(cast)
+    [thing] = things_of(cast.olga, today)
+    assert (thing.kind, thing.subject) == ("objective-owner", objective.reference)
+    assert len(thing.along) == 1
+    hand_over(cast.olga, {thing.key: otto}, on=today, by=cast.quinn, at=now, reason="Olga retires")
+    objective.refresh_from_db()
+    assert objective.owner == otto
+    assert objective.history.order_by("history_id").last().history_change_reason == "Olga retires"
+    assert [duty.kind for duty in kinds.duties_of(otto, today)] == ["measurement"]
+    assert things_of(cast.olga, today) == []
+
+
+def test_one_refused_thing_keeps_everything_where_it_was_and_says_which(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    first, second = an_objective(cast, "ONE"), an_objective(cast, "TWO")
+    by_subject = {thing.subject: thing.key for thing in things_of(cast.olga, today)}
+    takers = {by_subject[first.reference]: otto, by_subject[second.reference]: cast.carl}
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.olga, takers, on=today, by=cast.quinn, at=now, reason="She retires")
+    [(key, fault)] = caught.value.faults.items()
+    assert key == by_subject[second.reference]
+    assert fault.rule == "objective.owner-leads-there"
+    assert fault.remedy
+    assert set(QualityObjective.objects.values_list("owner", flat=True)) == {cast.olga.pk}
+
+
+def test_ending_hands_over_and_ends_in_one_go_or_does_neither(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    an_objective(cast)
+    enter(BusinessGoal(statement="Grow", horizon="2028", owner=cast.olga), by=cast.quinn, at=now)
+    to_otto = all_to(cast.olga, otto, today)
+    one = dict(list(to_otto.items())[:1])
+    with refused("person.open-duties"):
+        keeping.end(cast.olga, on=today, by=cast.adam, at=now, reason="Retires", takers=one)
+    assert len(things_of(cast.olga, today)) == 2
+    keeping.end(cast.olga, on=today, by=cast.adam, at=now, reason="Retires", takers=to_otto)
+    assert Person.objects.get(pk=cast.olga.pk).ended_on == today
+    assert things_of(cast.olga, today) == []
+    assert {thing.kind for thing in things_of(otto, today)} == {"objective-owner", "goal-owner"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("olga", "hand-over.to-themselves"),
+        ("axel", "hand-over.to-an-outsider"),
+        ("nora", "hand-over.to-an-outsider"),
+    ],
+)
+def test_nothing_goes_to_themselves_or_to_an_outsider(
+    cast: Cast, now: datetime, today: date, name: str, rule: str
+) -> None:
+    an_objective(cast)
+    takers = all_to(cast.olga, getattr(cast, name), today)
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.olga, takers, on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert {fault.rule for fault in caught.value.faults.values()} == {rule}
+
+
+def test_nothing_goes_to_somebody_who_leaves_too(cast: Cast, otto: Person, now: datetime, today: date) -> None:
+    an_objective(cast)
+    keeping.end(otto, on=today + timedelta(days=30), by=cast.adam, at=now)
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.olga, all_to(cast.olga, otto, today), on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert {fault.rule for fault in caught.value.faults.values()} == {"hand-over.to-who-leaves"}
+
+
+def test_who_managed_others_hands_them_over_but_nobody_manages_themselves(
+    cast: Cast, now: datetime, today: date
+) -> None:
+    for report in (cast.carl, cast.sven):
+        with changing(report, by=cast.adam, at=now) as row:
+            row.manager = cast.olga
+    things = things_of(cast.olga, today)
+    assert sorted(thing.title for thing in things) == ["Carl Meyer", "Sven Dahl"]
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.olga, all_to(cast.olga, cast.carl, today), on=today, by=cast.quinn, at=now)
+    [fault] = caught.value.faults.values()
+    assert "their own manager" in str(fault.sentence)
+    hand_over(cast.olga, all_to(cast.olga, cast.ella, today), on=today, by=cast.quinn, at=now)
+    assert set(cast.ella.reports.all()) == {cast.carl, cast.sven}
+
+
+def test_the_chair_of_a_series_goes_to_a_leader_and_not_to_who_only_prepares(
+    cast: Cast, now: datetime, today: date
+) -> None:
+    series = a_series(cast, cast.ella, cast.olga)
+    [thing] = things_of(cast.ella, today)
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.ella, {thing.key: cast.quinn}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert [fault.rule for fault in caught.value.faults.values()] == ["review.chair-is-quality-lead"]
+    hand_over(cast.ella, {thing.key: cast.olga}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    series.refresh_from_db()
+    assert series.chair == cast.olga
+    assert set(series.members.all()) == {cast.olga}
+
+
+def test_a_members_place_an_invitation_and_an_input_go_to_the_one_who_takes_over(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    series = a_series(cast, cast.ella, cast.olga)
+    review = a_review(cast, items={"objectives": cast.olga, "context": cast.olga})
+    kinds_held = sorted(thing.kind for thing in things_of(cast.olga, today))
+    assert kinds_held == ["review-input", "review-input", "review-invited", "series-member"]
+    takers = all_to(cast.olga, otto, today)
+    to_carl = next(key for key in takers if key.endswith("context"))
+    hand_over(cast.olga, {**takers, to_carl: cast.carl}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert things_of(cast.olga, today) == []
+    assert set(series.members.all()) == {cast.ella, otto}
+    assert dict(review.inputs.values_list("item", "contributor__name")) == {
+        "objectives": "Otto Falk", "context": "Carl Meyer",
+    }  # fmt: skip
+    assert set(review.attendances.values_list("name", flat=True)) == {"Ella Brandt", "Quinn Hale", "Otto Falk"}
+
+
+def test_the_chair_of_a_planned_review_leaves_their_place_to_the_next(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    review = a_review(cast, items={"context": None})
+    hand_over(cast.ella, all_to(cast.ella, cast.olga, today), on=today, by=cast.quinn, at=now, reason="Leaves")
+    review.refresh_from_db()
+    assert review.chair == cast.olga
+    assert set(review.attendances.values_list("name", flat=True)) == {"Olga Petrova", "Quinn Hale"}
+
+
+def test_unsigned_minutes_get_another_chair_who_took_part_and_are_drafted_again(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    review = drafted(cast, chair=cast.olga, members=[cast.ella, cast.quinn])
+    key = next(thing.key for thing in things_of(cast.olga, today) if thing.kind == "sign-off")
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.olga, {key: otto}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert [fault.rule for fault in caught.value.faults.values()] == ["hand-over.chair-took-part"]
+    hand_over(cast.olga, {key: cast.ella}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    review = ManagementReview.objects.get(pk=review.pk)
+    assert (review.chair, review.state) == (cast.ella, "drafted")
+    assert review.minutes.content["chair"] == "Ella Brandt"
+    assert [(d.kind, d.person_id) for d in kinds.duties_of_all(today) if d.kind == "sign-off"] == [
+        ("sign-off", cast.ella.pk)
+    ]
+
+
+def test_the_signature_of_a_leader_who_took_part_is_theirs_and_ends_with_their_leading(
+    cast: Cast, now: datetime, today: date
+) -> None:
+    drafted(cast, chair=cast.olga, members=[cast.ella, cast.quinn])
+    [thing] = [one for one in things_of(cast.ella, today) if one.kind == "sign-off"]
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(cast.ella, {thing.key: cast.quinn}, on=today, by=cast.quinn, at=now, reason="Leaves")
+    assert [fault.rule for fault in caught.value.faults.values()] == ["hand-over.personal-signature"]
+    cast.ella.top_management.update(ends_on=today - timedelta(days=1))
+    assert [one for one in things_of(cast.ella, today) if one.kind == "sign-off"] == []
+
+
+def test_what_a_move_takes_out_of_reach_is_found(cast: Cast, today: date) -> None:
+    an_objective(cast)
+    goal = BusinessGoal(statement="Grow", horizon="2028", owner=cast.olga)
+    enter(goal, by=cast.quinn, at=datetime(2026, 1, 5, 9, tzinfo=cast.organisation.zone))
+    assert outside(things_of(cast.olga, today), reach_of(cast.olga, on=today)) == []
+    RoleHolding.objects.filter(person=cast.olga).update(site=cast.south)
+    lost = outside(things_of(cast.olga, today), reach_of(cast.olga, on=today))
+    assert [thing.kind for thing in lost] == ["objective-owner"]
