@@ -24,11 +24,12 @@ K = TypeVar("K", bound=Kept)
 
 @dataclass(frozen=True)
 class Day:
-    """A day whose records are looked at: ``end`` is the first moment after it, ``past`` whether it is over."""
+    """A day, as ``zone`` counts days, whose records are looked at: its end, and whether it is over."""
 
     day: date
     end: datetime
     past: bool
+    zone: ZoneInfo
 
 
 def the_day(day: date, *, at: datetime, organisation: Organisation | None) -> Day:
@@ -41,7 +42,7 @@ def the_day(day: date, *, at: datetime, organisation: Organisation | None) -> Da
             field="as_of",
             remedy=_("Choose today or a day before."),
         )
-    return Day(day, end_of_day(day, zone), past=day < day_of(at, zone))
+    return Day(day, end_of_day(day, zone), past=day < day_of(at, zone), zone=zone)
 
 
 def stood(rows: QuerySet[K], day: Day) -> list[K]:

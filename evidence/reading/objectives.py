@@ -25,6 +25,7 @@ def objectives(rows: QuerySet[QualityObjective], day: Day) -> list[rules.Objecti
             owed=known[row.pk].owed is not None,
             stale=known[row.pk].status == "stale",
             measured_to=_measured_to(known[row.pk].period, row.cadence),
+            owner=row.owner_id,
         )
         for row in active
     ]

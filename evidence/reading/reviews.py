@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from evidence import rules
 from evidence.looking_back import Day, stood
-from governance.models import Action
+from evidence.reading.leadership import leading
+from governance.models import Action, TopManagementMembership
+from qms.primitives.asof import day_of
+from qms.records.models import SignOff
 from reviews.models import Minutes, ReviewSeries
 from reviews.rules import IN_THE_ROOM, has_something
 
@@ -31,16 +34,37 @@ def minutes(scope: Q, day: Day) -> list[Minutes]:
     return list(rows.select_related("review").order_by("review__held_on", "pk"))
 
 
-def review(row: Minutes) -> rules.Review:
-    """Return what approved minutes say of their review."""
+def signers(rows: Iterable[Minutes], day: Day) -> dict[str, list[SignOff]]:
+    """Return who signed the minutes of each review by the end of ``day``. One query."""
+    found: dict[str, list[SignOff]] = {}
+    signed = SignOff.objects.filter(kind="minutes", subject__in=[row.review.reference for row in rows])
+    for one in signed.filter(signed_at__lt=day.end).defer("content").order_by("number"):
+        found.setdefault(one.subject, []).append(one)
+    return found
+
+
+def review(
+    row: Minutes, signed: Iterable[SignOff], leaders: Sequence[TopManagementMembership], day: Day
+) -> rules.Review:
+    """Return what approved minutes say of their review, and which of the ``leaders`` signed them."""
+    held_on, site = row.review.held_on, row.review.site_id
+    assert held_on is not None
+    present = {p["person"] for p in row.content["attendance"] if p["presence"] in IN_THE_ROOM}
+    of_site = {one.person_id for one in leading(leaders, site, held_on) if one.site_id == site}
     content: dict[str, Any] = row.content
     inputs = {one["item"]: _is_covered(one) for one in content["inputs"]}
-    assert row.review.held_on is not None
     return rules.Review(
         reference=row.review.reference,
-        site_id=row.review.site_id,
-        held_on=row.review.held_on,
+        site_id=site,
+        held_on=held_on,
         led=any(p["top_management"] and p["presence"] in IN_THE_ROOM for p in content["attendance"]),
+        led_by_site=bool(present & of_site),
+        signed_by=tuple(
+            one.signer_name
+            for one in signed
+            if one.signer_id
+            in {leader.person_id for leader in leading(leaders, site, day_of(one.signed_at, day.zone))}
+        ),
         covered=frozenset(item for item, covered in inputs.items() if covered),
         left_open=frozenset(item for item, covered in inputs.items() if not covered),
         results=frozenset(one["result"] for one in content["decisions"] if one["result"]),

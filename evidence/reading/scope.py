@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
 from evidence.looking_back import Day
 from qms.people.models import Site
 from qms.people.reach import with_children
+
+R = TypeVar("R", bound=Any)
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Scope:
     site: Site | None
     sites: frozenset[int] | None
     day: Day
+    chain: tuple[int | None, ...] = (None,)
+    """The site, those above it, and the organisation: whose standing record counts first."""
 
     @property
     def rows(self) -> Q:
@@ -28,8 +33,14 @@ class Scope:
 
 def scope_of(site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None) -> Scope:
     """Return the scope of a site; ``tree`` (parent → sites) may be given where it was read already."""
-    below = dict(site_tree() if tree is None else tree) if site else {}
-    return Scope(site, with_children(frozenset({site.pk}), below) if site else None, day)
+    if site is None:
+        return Scope(None, None, day)
+    below = dict(site_tree() if tree is None else tree)
+    parents = {child: parent for parent, children in below.items() for child in children}
+    chain: list[int | None] = [site.pk]
+    while chain[-1] is not None:
+        chain.append(parents.get(chain[-1]))
+    return Scope(site, with_children(frozenset({site.pk}), below), day, tuple(chain))
 
 
 def site_tree() -> dict[int | None, list[int]]:
@@ -45,3 +56,15 @@ def of_sites(sites: frozenset[int] | None, path: str = "") -> Q:
     if sites is None:
         return Q()
     return Q(**{f"{path}site__isnull": True}) | Q(**{f"{path}site__in": sites})
+
+
+def nearest(rows: Iterable[R], scope: Scope) -> R | None:
+    """Return the row of the scope's own site, else of the nearest above it, else of the organisation."""
+    by_site = {row.site_id: row for row in rows}
+    return next((by_site[site] for site in scope.chain if site in by_site), None)
+
+
+def sites_of(scope: Scope) -> list[Site]:
+    """Return the sites of the scope that were active on its day. One query."""
+    rows = Site.objects.all() if scope.sites is None else Site.objects.filter(pk__in=scope.sites)
+    return [site for site in rows.order_by("code") if site.is_active_on(scope.day.day)]

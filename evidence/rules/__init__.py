@@ -3,8 +3,23 @@
 A rule reads :class:`Records`, what stood on a day in a scope, and names the records behind its answer.
 """
 
-from evidence.rules import actions, objectives, reviews
-from evidence.rules.records import RESULTS, Action, Objective, Records, Review, Series
+from evidence.rules import actions, leadership, objectives, people, reviews
+from evidence.rules.records import (
+    RESULTS,
+    Accountable,
+    Action,
+    Activity,
+    Commitment,
+    Escalation,
+    Function,
+    Matrix,
+    Objective,
+    Policy,
+    Process,
+    Records,
+    Review,
+    Series,
+)
 from evidence.rules.results import (
     FAILS,
     HOLDS,
@@ -13,6 +28,7 @@ from evidence.rules.results import (
     RULES,
     SHOWN,
     WEAK,
+    YEAR,
     Result,
     is_stale,
     months_before,
@@ -29,17 +45,28 @@ __all__ = [
     "RULES",
     "SHOWN",
     "WEAK",
+    "YEAR",
+    "Accountable",
     "Action",
+    "Activity",
+    "Commitment",
+    "Escalation",
+    "Function",
+    "Matrix",
     "Objective",
+    "Policy",
+    "Process",
     "Records",
     "Result",
     "Review",
     "Series",
     "actions",
     "is_stale",
+    "leadership",
     "months_before",
     "no_occasion",
     "objectives",
+    "people",
     "reviews",
     "verdict",
 ]

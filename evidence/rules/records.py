@@ -21,6 +21,7 @@ class Objective:
     owed: bool = False
     stale: bool = False
     measured_to: date | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Review:
-    """An approved review: when, for which scope, whether a leader took part, which inputs it covered with data
-    or a reason and which it left open, which of the three results it decided on."""
+    """An approved review: when, for which scope, whether a leader took part (one of the site itself), which
+    leaders signed its minutes, which inputs it covered with data or a reason and which it left open, which of
+    the three results it decided on."""
 
     reference: str
     site_id: int | None
     held_on: date
     led: bool = True
+    led_by_site: bool = True
+    signed_by: tuple[str, ...] = ("",)
     covered: frozenset[str] = frozenset()
     left_open: frozenset[str] = frozenset()
     results: frozenset[str] = RESULTS
@@ -60,6 +64,95 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Accountable:
+    """Who answers for the QMS in the scope, since when; ``leads``: whether it is one of its top management."""
+
+    name: str
+    leads: bool
+    since: date
+    reference: str
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The approved responsibility matrix of the scope: which rows name not exactly one accountable and at least
+    one responsible person, who in it has left."""
+
+    reference: str
+    approved_on: date
+    unclear: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """The latest leadership commitment put up for signing: who signed, who of top management has not."""
+
+    reference: str
+    signed: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    latest: date | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The approved quality policy of the scope: by whom, which sites were told, how others get it."""
+
+    reference: str
+    approved_on: date
+    approved_by: str = ""
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    available_on: date | None = None
+    told_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process: whether it carries customer requirements, where it has no owner, and its owners' part in the
+    quality function (``None``: the function of no owner is known)."""
+
+    reference: str
+    name: str
+    carries: bool = False
+    unowned: tuple[str, ...] = ()
+    in_quality: bool | None = None
+    owners: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A leadership activity: of which kind, on which day, and whether it says what was heard."""
+
+    reference: str
+    kind: str
+    happened_on: date
+    heard: bool = True
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A barrier: since when it was raised, when it ended and whether it is gone; ``answers`` counts the levels
+    whose time to answer is over, ``late`` those that let it pass."""
+
+    reference: str
+    raised_on: date
+    ended_on: date | None = None
+    gone: bool = False
+    answers: int = 0
+    late: int = 0
+    beyond: bool = False
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function with people in the scope, and the records that make one of them accountable for something."""
+
+    name: str
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Records:
     """What stood on ``as_of`` in a scope. ``inputs`` names every input that a cycle of reviews owes."""
 
@@ -70,6 +163,18 @@ class Records:
     reviews: Sequence[Review] = ()
     actions: Sequence[Action] = ()
     inputs: dict[str, str] = field(default_factory=dict)
+    accountable: Accountable | None = None
+    matrix: Matrix | None = None
+    commitment: Commitment | None = None
+    policy: Policy | None = None
+    processes: Sequence[Process] = ()
+    activities: Sequence[Activity] = ()
+    escalations: Sequence[Escalation] = ()
+    functions: Sequence[Function] = ()
+
+    def since(self, months: int) -> date:
+        """Return the day that lies so many months before the day looked at."""
+        return months_before(self.as_of, months)
 
     @property
     def year(self) -> list[Review]:

@@ -95,6 +95,12 @@ class Site(Kept):
     def __str__(self) -> str:
         return self.name
 
+    def is_active_on(self, day: date) -> bool:
+        """Tell whether the site is worked at on ``day``."""
+        return (self.active_from is None or self.active_from <= day) and (
+            self.active_to is None or day <= self.active_to
+        )
+
     def clean(self) -> None:
         """Raise ``ValidationError`` where the site would lie below itself, or close before it opens."""
         from qms.people.rules import closes_a_circle
