@@ -12,6 +12,12 @@ from governance.access.actions import (
     refuse_unless_may_extend,
     refuse_unless_may_verify,
 )
+from governance.access.matrices import (
+    may_prepare_matrix,
+    may_prepare_matrix_somewhere,
+    only_prepares,
+    refuse_unless_may_prepare_matrix,
+)
 from governance.access.scopes import (
     LEADERS,
     MANAGERS,
@@ -35,9 +41,13 @@ __all__ = [
     "may_keep_processes_somewhere",
     "may_name_leaders",
     "may_own",
+    "may_prepare_matrix",
+    "may_prepare_matrix_somewhere",
     "may_verify",
+    "only_prepares",
     "refuse_unless_may_cancel",
     "refuse_unless_may_complete",
     "refuse_unless_may_extend",
+    "refuse_unless_may_prepare_matrix",
     "refuse_unless_may_verify",
 ]

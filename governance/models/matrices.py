@@ -70,6 +70,7 @@ class ResponsibilityMatrix(Record):
 
     version = models.PositiveIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
+    scope_name = models.CharField(_("scope as approved"), max_length=200, blank=True, editable=False)
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
     )
@@ -153,7 +154,9 @@ class ResponsibilityMatrix(Record):
 
     @property
     def scope(self) -> str:
-        """The name of its site, or that it speaks for the whole organisation."""
+        """The name of its site (as it was called when approved), or that it speaks for the organisation."""
+        if self.scope_name:
+            return self.scope_name
         return self.site.name if self.site else str(_("Whole organisation"))
 
     @property
