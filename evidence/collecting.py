@@ -265,8 +265,9 @@ class _View:
     def add_actions(self, found: Collected) -> None:
         """Add the actions given, done or verified in the period, with their proofs."""
         rows = self.seen(Action.objects).filter(assigned_on__lte=self.scope.period_to)
-        facts = [self._facts(kind, rows) for kind in (Completion, Verification, Cancellation)]
-        done, verified, cancelled = facts
+        done, cancelled = self._facts(Completion, rows), self._facts(Cancellation, rows)
+        verified = self._verdicts(rows)
+        facts = (done, verified, cancelled)
         extended: dict[int, list[Extension]] = {}
         for one in self._recorded(Extension, rows).order_by("action", "recorded_at", "pk"):
             extended.setdefault(one.action_id, []).append(one)
@@ -300,6 +301,14 @@ class _View:
         for one in facts.values():
             one.by.name = self.person(one.by_id)
         return facts
+
+    def _verdicts(self, rows: QuerySet[Action]) -> dict[int, Verification]:
+        """Return the verdict on each action that stood at the end of the day."""
+        given = self._recorded(Verification, rows).select_related("by", "reopening").order_by("pk")
+        found = {one.action_id: one for one in given if one.stood_before(self.day.end)}
+        for one in found.values():
+            one.by.name = self.person(one.by_id)
+        return found
 
     def _add_proof(self, found: Collected, one: Assigned) -> None:
         if one.completion is not None and one.completion.file is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from governance import access
 from governance.models import Action, Decision, Process
+from governance.recurring import reopen_verdicts
 from governance.rules import days
 from qms.people.models import Person, Site
-from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
 
 
@@ -31,23 +31,25 @@ def assign(
     verifier: Person | None = None,
     site: Site | None = None,
     process: Process | None = None,
+    cause: str = "",
     decision: Decision | None = None,
 ) -> Action:
     """Give ``owner`` a task or an action on ``on``, due on ``due_on``; return it with its reference.
 
     An action needs a criterion and a check day after the due day. Without a ``verifier`` it is who assigned
-    it, unless that is the owner; then one is named when it is done. Raises :class:`Refusal` for the first
-    rule that is not met.
+    it, unless that is the owner; then one is named when it is done. A corrective one with the same ``cause``
+    on the same process as an earlier one reopens the verdict on that. Raises
+    :class:`~qms.primitives.refusing.Refusal` for the first rule that is not met.
     """
     today = timezone.localdate(at)
     days.refuse_impossible_day(on, today=today)
-    _refuse_unfit_owner(owner, site, today)
+    access.refuse_unfit_owner(owner, site, today)
     if weight == Action.Weight.TASK:
         verifier, check_on, criterion = None, None, ""
     else:
         verifier = verifier or (assigned_by if assigned_by.pk != owner.pk else None)
     if verifier is not None:
-        days.refuse_who_left(verifier.name, verifier.ended_on, today, field="verifier")
+        access.refuse_unfit_verifier(verifier, today)
     action = Action(
         text=text.strip(),
         owner=owner,
@@ -61,20 +63,11 @@ def assign(
         check_on=check_on,
         verifier=verifier,
         site=site,
+        cause=" ".join(cause.split()),
         process=process,
         decision=decision,
     )
-    return enter(action, by=by, at=at)
-
-
-def _refuse_unfit_owner(owner: Person, site: Site | None, today: date) -> None:
-    days.refuse_who_left(owner.name, owner.ended_on, today, field="owner")
-    if access.may_own(owner, site.pk if site else None):
-        return
-    scope = site.name if site else _("the whole organisation")
-    raise Refusal(
-        "action.owner-sees-its-site",
-        _("%(name)s does not see the records of %(scope)s.") % {"name": owner.name, "scope": scope},
-        field="owner",
-        remedy=_("Name somebody who does, or ask an administrator for a role there."),
-    )
+    with transaction.atomic():
+        enter(action, by=by, at=at)
+        reopen_verdicts(action, by=by, at=at)
+    return action

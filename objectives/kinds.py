@@ -4,7 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from objectives import handing_over
-from objectives.models import BusinessGoal, CustomerRequirement, Measurement, QualityObjective
+from objectives.models import (
+    BusinessGoal,
+    CustomerRequirement,
+    JudgedFigures,
+    MeasureCriterion,
+    Measurement,
+    QualityObjective,
+)
 from objectives.owing import measurement_duties
 from qms.primitives import kinds
 
@@ -22,7 +29,7 @@ kinds.declare(
         accountabilities=handing_over.objectives_held,
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
-        parts=(Measurement,),
+        parts=(Measurement, MeasureCriterion, JudgedFigures),
     )
 )
 kinds.declare(

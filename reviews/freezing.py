@@ -13,9 +13,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from governance.models import Action, Decision
+from governance.models import Action, Decision, Verification
 from objectives import rules as measures
 from objectives.models import QualityObjective
 from objectives.standing import Reading, Standing, recent, series, standings
@@ -218,13 +218,17 @@ class View:
     def verified(self) -> Table:
         """Return the actions of the scope whose effect was verified within the review's period."""
         span = (self.review.period_from, min(self.review.period_to, self.on))
-        which = self.of_scope() & Q(verification__happened_on__range=span)
+        given = Verification.objects.filter(happened_on__range=span, reopening=None).values("action")
+        which = self.of_scope() & Q(pk__in=given)
         return _action_table("actions", self._actions(which, since=None))
 
     def _actions(self, which: Q, *, since: date | None, given_in: dict[int, str] | None = None) -> list[Row]:
-        facts = ("owner", "completion", "verification", "cancellation")
+        facts = ("owner", "completion", "cancellation")
+        verdicts = Prefetch("verifications", Verification.objects.select_related("reopening"))
         rows = Action.objects.filter(which, assigned_on__lte=self.on).exclude(_ended_before(since))
-        rows = rows.select_related(*facts).prefetch_related("extensions").order_by("due_on", "reference")
+        rows = (
+            rows.select_related(*facts).prefetch_related("extensions", verdicts).order_by("due_on", "reference")
+        )
         made = [_action(row, self.on, (given_in or {}).get(row.pk, "")) for row in rows]
         return [row for row in made if not (since and row["ended_on"] and row["ended_on"] < since.isoformat())]
 
@@ -262,7 +266,9 @@ def _ended_before(since: date | None) -> Q:
     if since is None:
         return Q(pk__in=[])
     tasks = Q(weight=Action.Weight.TASK, completion__happened_on__lt=since)
-    return Q(verification__happened_on__lt=since) | Q(cancellation__happened_on__lt=since) | tasks
+    # A verdict that stands today stood since then; one reopened since leaves the action in the list.
+    judged = Verification.objects.filter(happened_on__lt=since, reopening=None).values("action")
+    return Q(pk__in=judged) | Q(cancellation__happened_on__lt=since) | tasks
 
 
 def _action_table(kind: str, rows: list[Row]) -> Table:
@@ -272,7 +278,8 @@ def _action_table(kind: str, rows: list[Row]) -> Table:
 
 
 def _action(row: Action, on: date, given_in: str) -> Row:
-    completion, verification = getattr(row, "completion", None), getattr(row, "verification", None)
+    completion = getattr(row, "completion", None)
+    verification = next((one for one in reversed(row.verifications.all()) if one.stood_on(on)), None)
     cancellation = getattr(row, "cancellation", None)
     moves = sorted((e.happened_on, e.due_from) for e in row.extensions.all())
     facts = rules.ActionFacts(

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.leadership import leading
-from governance.models import Action, TopManagementMembership
+from governance.models import Action, TopManagementMembership, Verification
 from qms.primitives.asof import day_of
 from qms.records.models import SignOff
 from reviews.models import Minutes, ReviewSeries
@@ -87,7 +87,8 @@ def actions(contents: Iterable[Minutes], day: Day) -> list[rules.Action]:
 
 
 def _with_facts(rows: QuerySet[Action]) -> QuerySet[Action]:
-    return rows.select_related("completion", "verification", "cancellation").order_by("pk")
+    verdicts = Prefetch("verifications", Verification.objects.select_related("reopening"))
+    return rows.select_related("completion", "cancellation").prefetch_related(verdicts).order_by("pk")
 
 
 def _action(row: Action, facts: Action, day: Day) -> rules.Action:
@@ -100,9 +101,15 @@ def _action(row: Action, facts: Action, day: Day) -> rules.Action:
         check_on=row.check_on if row.weight == Action.Weight.ACTION else None,
         lacks=tuple(lacks),
         done_on=_fact_day(facts, "completion", day),
-        verified_on=_fact_day(facts, "verification", day),
+        verified_on=_verified_on(facts, day),
         cancelled=_fact_day(facts, "cancellation", day) is not None,
     )
+
+
+def _verified_on(row: Action, day: Day) -> date | None:
+    """Return the day of the verdict that stood at the end of ``day``: a reopened one is owed again."""
+    stood_then = [one for one in row.verifications.all() if one.stood_before(day.end)]
+    return stood_then[-1].happened_on if stood_then else None
 
 
 def _fact_day(row: Action, name: str, day: Day) -> date | None:

@@ -10,18 +10,35 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Action, Cancellation, Completion, Extension, Verification
+from governance import criteria
+from governance.models import (
+    Action,
+    ActionHandOver,
+    Cancellation,
+    Completion,
+    Extension,
+    Reopening,
+    Verification,
+)
 from governance.rules import days
 from qms.primitives import kinds
 
 
 def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
-    """Yield what is owed on open actions (their owner) and on done ones (their verifier). One query."""
+    """Yield what is owed on open actions (their owner) and on done ones (their verifier).
+
+    Where the criterion is a measure, the check is owed once its data are in. Two queries, four with measures.
+    """
     mine = {} if person is None else {"owner": person}
     checks = {"verifier__isnull": False} if person is None else {"verifier": person}
-    owed = Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks)
+    owed = list(Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks))
+    done = [action for action in owed if action.state == Action.State.DONE]
+    days_of_checks = criteria.measures().check_days(done, on) if done else {}
     for action in owed:
-        yield _to_complete(action) if action.state == Action.State.OPEN else _to_check(action)
+        if action.state == Action.State.OPEN:
+            yield _to_complete(action)
+        elif due_on := days_of_checks.get(action.pk, action.check_on or action.due_on):
+            yield _to_check(action, due_on)
 
 
 def _to_complete(action: Action) -> kinds.Duty:
@@ -36,7 +53,7 @@ def _to_complete(action: Action) -> kinds.Duty:
     )
 
 
-def _to_check(action: Action) -> kinds.Duty:
+def _to_check(action: Action, due_on: date) -> kinds.Duty:
     return kinds.Duty(
         kind="effectiveness-check",
         what=_now("Verify the effect"),
@@ -44,32 +61,47 @@ def _to_check(action: Action) -> kinds.Duty:
         title=action.text,
         address=reverse("governance:action", args=[action.reference]),
         person_id=action.verifier_id or 0,
-        due_on=action.check_on or action.due_on,
+        due_on=due_on,
     )
 
 
 def action_events(action: Action) -> Iterator[kinds.Event]:
-    """Yield what happened to an action: done, judged, moved, cancelled; each a whole sentence."""
+    """Yield what happened to an action: done, judged, reopened, moved, handed over, cancelled; in sentences."""
     for moved in action.extensions.all():
         words = {"who": moved.by, "old": days.spoken(moved.due_from), "new": days.spoken(moved.due_to)}
-        sentence = _now("%(who)s moved the due day from %(old)s to %(new)s.") % words
-        yield kinds.Event(moved.recorded_at, str(moved.by), sentence, moved.reason, moved.late)
-    for fact, sentence, reason in _endings(action):
-        words = {"who": fact.by, "day": days.spoken(fact.happened_on)}
-        yield kinds.Event(fact.recorded_at, str(fact.by), sentence % words, reason, fact.late)
-
-
-def _endings(action: Action) -> Iterator[tuple[Any, str, str]]:
+        yield _told(moved, _now("%(who)s moved the due day from %(old)s to %(new)s."), moved.reason, words)
+    for went in action.hand_overs.all():
+        yield _told(went, _handed(went), went.reason, {"from": went.giver or "", "to": went.taker})
     if done := getattr(action, "completion", None):
-        yield done, _now("%(who)s completed it on %(day)s."), done.proof or done.file_name
-    if verdict := getattr(action, "verification", None):
-        good, bad = (
-            _now("%(who)s found it effective on %(day)s."),
-            _now("%(who)s found it not effective on %(day)s."),
-        )
-        yield verdict, good if verdict.effective else bad, verdict.finding
+        yield _told(done, _now("%(who)s completed it on %(day)s."), done.proof or done.file_name)
+    for verdict in action.verifications.all():
+        yield _told(verdict, _judged(verdict), verdict.finding)
+        if again := getattr(verdict, "reopening", None):
+            yield _told(again, _now("%(who)s reopened the verdict on %(day)s."), again.reason)
+    for opened in action.reopens.all():
+        sentence = _now("It reopened the verdict on %(action)s: the same cause came back.")
+        yield _told(opened, sentence, "", {"action": opened.action})
     if ended := getattr(action, "cancellation", None):
-        yield ended, _now("%(who)s cancelled it on %(day)s."), ended.reason
+        yield _told(ended, _now("%(who)s cancelled it on %(day)s."), ended.reason)
+
+
+def _told(fact: Any, sentence: str, reason: str, words: dict[str, Any] | None = None) -> kinds.Event:
+    words = {"who": fact.by, "day": days.spoken(fact.happened_on), **(words or {})}
+    return kinds.Event(fact.recorded_at, str(fact.by), sentence % words, reason, fact.late)
+
+
+def _judged(verdict: Verification) -> str:
+    if verdict.effective:
+        return _now("%(who)s found it effective on %(day)s.")
+    return _now("%(who)s found it not effective on %(day)s.")
+
+
+def _handed(went: ActionHandOver) -> str:
+    if went.part == ActionHandOver.Part.OWNER:
+        return _now("%(who)s handed it over from %(from)s to %(to)s on %(day)s.")
+    if went.giver_id is None:
+        return _now("%(who)s named %(to)s to verify the effect on %(day)s.")
+    return _now("%(who)s handed the verifying of the effect over from %(from)s to %(to)s on %(day)s.")
 
 
 kinds.declare(
@@ -84,6 +116,6 @@ kinds.declare(
         title=lambda row: row.text,
         duties=action_duties,
         events=action_events,
-        parts=(Completion, Verification, Extension, Cancellation),
+        parts=(Completion, Verification, Reopening, Extension, ActionHandOver, Cancellation),
     )
 )

@@ -13,7 +13,14 @@ from governance.models.escalations import (
     EscalationQuestion,
     EscalationStep,
 )
-from governance.models.facts import Cancellation, Completion, Extension, Verification
+from governance.models.facts import (
+    ActionHandOver,
+    Cancellation,
+    Completion,
+    Extension,
+    Reopening,
+    Verification,
+)
 from governance.models.flows import ProcessFlow, ProcessSite
 from governance.models.leading import TopManagementMembership
 from governance.models.matrices import (
@@ -32,6 +39,7 @@ from governance.models.questions import ProcessQuestion, QuestionTurn
 __all__ = [
     "Acknowledgement",
     "Action",
+    "ActionHandOver",
     "ActivityFollowUp",
     "ActivityLeader",
     "Cancellation",
@@ -66,6 +74,7 @@ __all__ = [
     "QmsAccountability",
     "QualityPolicy",
     "QuestionTurn",
+    "Reopening",
     "ResponsibilityMatrix",
     "TopManagementEnding",
     "TopManagementMembership",

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
-from governance import access
+from governance import access, criteria
+from governance.models.acting import ActionFields
 from governance.models.decisions import Decision
-from governance.models.facts import Cancellation, Completion, Extension, Verification
-from governance.models.processes import Process
+from governance.models.facts import (
+    ActionHandOver,
+    Cancellation,
+    Completion,
+    Extension,
+    Reopening,
+    Verification,
+)
 from governance.rules import actions as rules
 from governance.rules import days
 from qms.people.models import Person
 from qms.primitives.changing import changing, check
 from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
-from qms.records.models import Record, RecordQuerySet, StoredFile
+from qms.records.models import RecordQuerySet, StoredFile
 
 
 class ActionQuerySet(RecordQuerySet["Action"]):
@@ -47,158 +52,21 @@ class ActionQuerySet(RecordQuerySet["Action"]):
         return self.open().filter(due_on__lt=on)
 
 
-class Action(Record):
-    """What somebody will do by a day. A *task* ends when done; an *action* when its effect is verified.
-
-    ``assigned_on`` is the day it was given (it may be earlier than ``recorded_at``). ``first_due_on`` never
-    moves, so that every slip stays visible.
-    """
+class Action(ActionFields):
+    """What somebody will do by a day. A *task* ends when done; an *action* when its effect is verified."""
 
     prefix = "ACT"
 
-    class Weight(models.TextChoices):
-        """How much proof it takes to end it."""
-
-        TASK = "task", _("Task")
-        ACTION = "action", _("Action")
-
-    class Origin(models.TextChoices):
-        """Why there is such an action; all but the last two always carry the full weight."""
-
-        CORRECTIVE = "corrective", _("Corrective")
-        RISK = "risk", _("Risk")
-        ESCALATION = "escalation", _("Escalation")
-        OFF_TARGET = "off_target", _("Off target")
-        IMPROVEMENT = "improvement", _("Improvement")
-        OTHER = "other", _("Other")
-
-    class State(models.TextChoices):
-        """Open → done → effective or not effective; or cancelled."""
-
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        EFFECTIVE = "effective", _("Effective")
-        INEFFECTIVE = "ineffective", _("Not effective")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    weight = models.CharField(_("weight"), max_length=10, choices=Weight, default=Weight.ACTION)
-    origin = models.CharField(_("origin"), max_length=20, choices=Origin, default=Origin.OTHER)
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN, editable=False)
-    text = models.TextField(_("what will be done"))
-    owner = models.ForeignKey(Person, models.PROTECT, related_name="actions", verbose_name=_("owner"))
-    assigned_by = models.ForeignKey(
-        Person, models.PROTECT, related_name="actions_assigned", verbose_name=_("assigned by")
-    )
-    assigned_on = models.DateField(_("assigned on"))
-    due_on = models.DateField(_("due day"))
-    first_due_on = models.DateField(_("first due day"), editable=False)
-    criterion = models.TextField(
-        _("effectiveness criterion"), blank=True, help_text=_("How we will see that it worked.")
-    )
-    check_on = models.DateField(
-        _("check day"), null=True, blank=True, help_text=_("The day on which its effect is verified.")
-    )
-    verifier = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="actions_to_verify",
-        verbose_name=_("verifier"),
-    )
-    process = models.ForeignKey(
-        Process, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("process")
-    )
-    decision = models.ForeignKey(
-        Decision,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="actions",
-        verbose_name=_("decision it carries out"),
-    )
-    follows_up = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="follow_up",
-        verbose_name=_("follows up"),
-    )
-
     objects = ActionQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = _("action")
-        verbose_name_plural = _("actions")
-        ordering = ["due_on", "reference"]
-        indexes = [
-            models.Index(fields=["state", "due_on"], name="action_state_due"),
-            models.Index(fields=["site", "due_on"], name="action_site_due"),
-            models.Index(fields=["due_on", "reference"], name="action_in_order"),
-            models.Index(fields=["state", "weight"], name="action_state_weight"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="action_has_criterion",
-                condition=models.Q(weight="task") | ~models.Q(criterion=""),
-                violation_error_message=_("Say how you will see that it worked: an action needs a criterion."),
-            ),
-            models.CheckConstraint(
-                name="action_has_check_day",
-                condition=models.Q(weight="task") | models.Q(check_on__isnull=False),
-                violation_error_message=_("An action needs the day on which its effect is checked."),
-            ),
-            models.CheckConstraint(
-                name="action_checked_after_due",
-                condition=models.Q(check_on=None) | models.Q(check_on__gt=models.F("due_on")),
-                violation_error_message=_("The check must leave time for data: name a day after the due day."),
-            ),
-            models.CheckConstraint(
-                name="action_verified_by_another",
-                condition=models.Q(verifier=None) | ~models.Q(verifier=models.F("owner")),
-                violation_error_message=_("Somebody other than its owner verifies an action."),
-            ),
-            models.CheckConstraint(
-                name="heavy_origin_has_full_weight",
-                condition=~models.Q(origin__in=["corrective", "risk", "escalation", "off_target"])
-                | models.Q(weight="action"),
-                violation_error_message=_("This origin needs the full form: choose “Action”."),
-            ),
-            models.CheckConstraint(
-                name="action_due_not_before_assigned",
-                condition=models.Q(first_due_on__gte=models.F("assigned_on")),
-                violation_error_message=_("The due day lies before the day on which it was assigned."),
-            ),
-        ]
-
-    constraint_fields: ClassVar[dict[str, str]] = {
-        "action_has_criterion": "criterion",
-        "action_has_check_day": "check_on",
-        "action_checked_after_due": "check_on",
-        "action_verified_by_another": "verifier",
-        "heavy_origin_has_full_weight": "weight",
-        "action_due_not_before_assigned": "due_on",
-    }
+    class Meta(ActionFields.Meta):
+        abstract = False
 
     @property
-    def is_task(self) -> bool:
-        """Whether it ends when it is done, without a check of its effect."""
-        return self.weight == self.Weight.TASK
-
-    @property
-    def late_entry(self) -> bool:
-        """Whether it was recorded after the day on which it was given, as the reader counts days."""
-        return timezone.localdate(self.recorded_at) > self.assigned_on
-
-    def standing(self, today: date) -> str:
-        """Return how it stands on ``today``, as a status word's key."""
-        return rules.standing(self.state, is_task=self.is_task, due_on=self.due_on, today=today)
-
-    @property
-    def days_slipped(self) -> int:
-        """Days by which the due day was moved since it was first given."""
-        return (self.due_on - self.first_due_on).days
+    def verification(self) -> Verification | None:
+        """The verdict that stands: the latest one, unless it was reopened."""
+        given = list(self.verifications.all())
+        return given[-1] if given and given[-1].stands else None
 
     def complete(
         self,
@@ -251,12 +119,15 @@ class Action(Record):
         finding: str,
         follow_up_due_on: date | None = None,
         follow_up_owner: Person | None = None,
+        despite: str = "",
     ) -> Action | None:
         """Give the verdict on its effect, seen on ``on``; return the follow-up that a “not effective” opens.
 
         The follow-up has the same criterion and verifier, the same owner unless another is named, and is due
-        on the given day or after thirty days. Raises :class:`Refusal` where it is not done, where ``by`` is
-        not its verifier or did it, without a finding, or on an impossible day. Clause 10.2.1 d.
+        on the given day or after thirty days; where the cause came back in another action, that one follows
+        up. ``despite`` says why the verdict differs from the measure, where the criterion is one. Raises
+        :class:`Refusal` where it is not done, where ``by`` is not its verifier or did it, without a finding,
+        against the measure without a word, or on an impossible day. Clause 10.2.1 d.
         """
         with changing(self, by=by, at=at, states=[self.State.OPEN, self.State.DONE]) as row:
             rules.refuse_unless_done(row.state)
@@ -264,23 +135,40 @@ class Action(Record):
             rules.refuse_task(row.is_task)
             rules.refuse_own_verification(by.pk, owner_id=row.owner_id, completed_by_id=done.by_id)
             access.refuse_unless_may_verify(by, row)
-            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=done.happened_on)
+            again = row.reopenings.select_related("came_back_in").last()
+            since = again.happened_on if again else done.happened_on
+            days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=since)
             row.state = self.State.EFFECTIVE if effective else self.State.INEFFECTIVE
             fact = Verification(action=row, by=by, happened_on=on, recorded_at=at, effective=effective)
             fact.finding = finding.strip()
             check(fact)
             fact.save()
-            return None if effective else row._open_follow_up(by, at, on, follow_up_due_on, follow_up_owner)
+            criteria.measures().keep(fact, despite=despite.strip())
+            if effective:
+                return None
+            if again is not None and (found := again.came_back_in) and found.state != self.State.CANCELLED:
+                return row._followed_by(found, by, at)
+            return row._open_follow_up(by, at, on, follow_up_due_on, follow_up_owner)
+
+    def _followed_by(self, found: Action, by: Person, at: datetime) -> Action:
+        """Let the action in which the cause came back follow up, unless it follows another already."""
+        reason = _now("%(action)s was not effective.") % {"action": self}
+        if found.follows_up_id is None:
+            with changing(found, by=by, at=at, reason=reason) as row:
+                row.follows_up = self
+        return found
 
     def _open_follow_up(
         self, by: Person, at: datetime, on: date, due_on: date | None, owner: Person | None
     ) -> Action:
         due, check_on = rules.follow_up_days(self.due_on, self.check_on, on=on, wanted=due_on)
+        owner, today = owner or self.owner, timezone.localdate(at)
+        access.refuse_unfit_owner(owner, self.site, today, field="follow_up_owner")
         follow_up = Action(
             weight=self.weight,
             origin=self.origin,
             text=self.text,
-            owner=owner or self.owner,
+            owner=owner,
             assigned_by=by if self.assigned_by.ended_on else self.assigned_by,
             assigned_on=on,
             due_on=due,
@@ -289,13 +177,97 @@ class Action(Record):
             check_on=check_on,
             verifier=self.verifier,
             site=self.site,
+            cause=self.cause,
             process=self.process,
             decision=self.decision,
             follows_up=self,
         )
-        today = timezone.localdate(at)
-        days.refuse_who_left(follow_up.owner.name, follow_up.owner.ended_on, today, field="follow_up_owner")
         return enter(follow_up, by=by, at=at, reason=_now("%(action)s was not effective.") % {"action": self})
+
+    def reopen(
+        self, *, by: Person, at: datetime, on: date, reason: str, came_back_in: Action | None = None
+    ) -> Reopening:
+        """Say on ``on`` that it did not last: its verdict no longer stands, and its verifier owes another.
+
+        ``came_back_in`` is the action that was assigned on the same cause; without one, ``by`` must be among
+        those who may assign there. The new check is due after fourteen days. Raises :class:`Refusal` where it
+        is not effective (any more), without a reason, or on a day before the verdict. Clause 10.2.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.EFFECTIVE]) as row:
+            if came_back_in is None:
+                access.refuse_unless_may_reopen(by, row)
+            verdict = row.verifications.latest("pk")
+            today = timezone.localdate(at)
+            days.refuse_impossible_day(on, today=today, not_before=verdict.happened_on)
+            fact = Reopening(action=row, verification=verdict, by=by, happened_on=on, recorded_at=at)
+            fact.reason, fact.came_back_in = reason.strip(), came_back_in
+            check(fact)
+            fact.save()
+            row.state = self.State.DONE
+            row.check_on = rules.checked_again_on(row.check_on, on=today)
+            row.verifier = row._who_verifies_again(by, came_back_in, today)
+        return fact
+
+    def _who_verifies_again(self, by: Person, came_back_in: Action | None, today: date) -> Person | None:
+        """Return its verifier, or where they left the next who can: nobody who owned or did it."""
+        found = [self.verifier, self.assigned_by, came_back_in.verifier if came_back_in else None, by]
+        did = {self.owner_id, Completion.objects.get(action=self).by_id}
+        able = (one for one in found if one and one.pk not in did and not one.has_left(today))
+        return next(able, self.verifier)
+
+    def restate(self, *, by: Person, at: datetime, criterion: str, check_on: date | None = None) -> None:
+        """Say in other words how one will see that it worked, and when it is checked, while it is open.
+
+        Raises :class:`Refusal` where it is done, for a task, where ``by`` may not, without words, or where
+        the check would not come after the due day.
+        """
+        with changing(self, by=by, at=at, states=[self.State.OPEN]) as row:
+            rules.refuse_task(row.is_task)
+            access.refuse_unless_may_restate(by, row)
+            row.criterion, row.check_on = criterion.strip(), check_on or row.check_on
+
+    def hand_owner(
+        self, *, to: Person, by: Person, at: datetime, on: date, reason: str, seen: int | None = None
+    ) -> None:
+        """Give it to another owner on ``on``, with a reason, while it is open.
+
+        ``seen`` is the owner (by key) that the writer had before them. Raises :class:`Refusal` where another
+        has it by now, where ``by`` may not, where ``to`` has left, does not see its site or verifies it.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
+            access.refuse_unless_may_hand_over(by, row)
+            rules.refuse_overtaken(seen, row.owner_id, row.owner.name)
+            access.refuse_unfit_owner(to, row.site, timezone.localdate(at), field="to")
+            rules.refuse_same_person(to.pk, row.verifier_id)
+            row._keep_hand_over(ActionHandOver.Part.OWNER, row.owner, to, by, at, on, reason)
+            row.owner = to
+
+    def hand_verifier(
+        self, *, to: Person, by: Person, at: datetime, on: date, reason: str, seen: int | None = None
+    ) -> None:
+        """Let somebody else verify its effect from ``on`` on, before the verdict.
+
+        ``seen`` is the verifier (by key; 0: nobody) that the writer had before them. Raises :class:`Refusal`
+        where another verifies it by now, where ``by`` may not, or where ``to`` has left, owns it or did it.
+        """
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN, self.State.DONE]) as row:
+            rules.refuse_task(row.is_task)
+            access.refuse_unless_may_hand_over(by, row)
+            rules.refuse_overtaken(seen, row.verifier_id or 0, row.verifier.name if row.verifier else "")
+            access.refuse_unfit_verifier(to, timezone.localdate(at), field="to")
+            done = Completion.objects.filter(action=row).first()
+            rules.refuse_own_check(to.pk, owner_id=row.owner_id, completed_by_id=done.by_id if done else None)
+            row._keep_hand_over(ActionHandOver.Part.VERIFIER, row.verifier, to, by, at, on, reason)
+            row.verifier = to
+
+    def _keep_hand_over(
+        self, part: str, giver: Person | None, to: Person, by: Person, at: datetime, on: date, reason: str
+    ) -> None:
+        days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=self.assigned_on)
+        fact = ActionHandOver(action=self, part=part, giver=giver, taker=to, by=by, happened_on=on)
+        fact.recorded_at, fact.reason = at, reason.strip()
+        check(fact)
+        fact.save()
 
     def extend(
         self,

@@ -1,7 +1,11 @@
-"""What happened to an action: done, verified, moved, cancelled. Rows that are written once and never change."""
+"""What happened to an action: done, verified, reopened, moved, handed over, cancelled.
+
+Rows that are written once and never change.
+"""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -50,10 +54,13 @@ class Completion(ActionFact):
 
 
 class Verification(ActionFact):
-    """Somebody else looked whether an action worked: effective, or not, and how they saw it."""
+    """Somebody else looked whether an action worked: effective, or not, and how they saw it.
 
-    action = models.OneToOneField(
-        "governance.Action", models.PROTECT, related_name="verification", verbose_name=_("action")
+    A verdict that was reopened no longer stands; another one follows it.
+    """
+
+    action = models.ForeignKey(
+        "governance.Action", models.PROTECT, related_name="verifications", verbose_name=_("action")
     )
     effective = models.BooleanField(_("effective"))
     finding = models.TextField(_("what was seen"))
@@ -61,6 +68,7 @@ class Verification(ActionFact):
     class Meta:
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 name="verification_says_what_was_seen",
@@ -70,6 +78,108 @@ class Verification(ActionFact):
         ]
 
     constraint_fields: ClassVar[dict[str, str]] = {"verification_says_what_was_seen": "finding"}
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.happened_on}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has reopened it."""
+        return not hasattr(self, "reopening")
+
+    def stood_before(self, moment: datetime) -> bool:
+        """Tell whether it had been recorded before ``moment``, and not been reopened by then."""
+        again: Reopening | None = getattr(self, "reopening", None)
+        return self.recorded_at < moment and (again is None or again.recorded_at >= moment)
+
+    def stood_on(self, day: date) -> bool:
+        """Tell whether it was the verdict at the end of ``day``, by the days on which things happened."""
+        again: Reopening | None = getattr(self, "reopening", None)
+        return self.happened_on <= day and (again is None or again.happened_on > day)
+
+
+class Reopening(ActionFact):
+    """A verdict no longer stands: the same cause came back, or somebody saw the problem again."""
+
+    action = models.ForeignKey(
+        "governance.Action", models.PROTECT, related_name="reopenings", verbose_name=_("action")
+    )
+    verification = models.OneToOneField(
+        Verification, models.PROTECT, related_name="reopening", verbose_name=_("verdict")
+    )
+    came_back_in = models.ForeignKey(
+        "governance.Action",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reopens",
+        verbose_name=_("action on the same cause"),
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("reopening")
+        verbose_name_plural = _("reopenings")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reopening_has_reason",
+                condition=~models.Q(reason=""),
+                violation_error_message=_("Say what came back, and where."),
+            ),
+            models.CheckConstraint(
+                name="reopened_by_another_action",
+                condition=models.Q(came_back_in=None) | ~models.Q(came_back_in=models.F("action")),
+                violation_error_message=_("An action does not reopen its own verdict."),
+            ),
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {"reopening_has_reason": "reason"}
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.happened_on}"
+
+
+class ActionHandOver(ActionFact):
+    """An action, or the verifying of it, went from one person to another, with a reason."""
+
+    class Part(models.TextChoices):
+        """What went over."""
+
+        OWNER = "owner", _("Owner")
+        VERIFIER = "verifier", _("Verifier")
+
+    action = models.ForeignKey(
+        "governance.Action", models.PROTECT, related_name="hand_overs", verbose_name=_("action")
+    )
+    part = models.CharField(_("part"), max_length=10, choices=Part)
+    giver = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from")
+    )
+    taker = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("to"))
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="hand_over_has_reason",
+                condition=~models.Q(reason=""),
+                violation_error_message=_("Say why somebody else takes over."),
+            ),
+            models.CheckConstraint(
+                name="hand_over_to_another",
+                condition=models.Q(giver=None) | ~models.Q(giver=models.F("taker")),
+                violation_error_message=_("They have it already: name somebody else."),
+            ),
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "hand_over_has_reason": "reason",
+        "hand_over_to_another": "to",
+    }
 
     def __str__(self) -> str:
         return f"{self.action} {self.happened_on}"

@@ -111,3 +111,71 @@ def refuse_unless_done(state: str) -> None:
             _("It is not done yet."),
             remedy=_("Its owner says first that it is done, and shows the proof."),
         )
+
+
+CHECK_AGAIN_DAYS = 14
+"""Days in which a reopened verdict is given again."""
+
+
+def checked_again_on(check_on: date | None, *, on: date) -> date:
+    """Return the day by which a verdict reopened on ``on`` is owed again; never before the first check day."""
+    again = on + timedelta(days=CHECK_AGAIN_DAYS)
+    return again if check_on is None else max(check_on, again)
+
+
+def same_cause(one: str, other: str) -> bool:
+    """Tell whether two causes are the same but for case and blanks; no cause is the same as none."""
+    first, second = (" ".join(cause.split()).casefold() for cause in (one, other))
+    return bool(first) and first == second
+
+
+def came_back(*, site_id: int | None, assigned_on: date, earlier_site_id: int | None, verdict_on: date) -> bool:
+    """Tell whether an action given on ``assigned_on`` shows that an earlier verdict did not last.
+
+    It does where it was given on the day of the verdict or later, and where it is of the same site or one of
+    the two of the whole organisation.
+    """
+    together = site_id == earlier_site_id or None in (site_id, earlier_site_id)
+    return together and verdict_on <= assigned_on
+
+
+def refuse_overtaken(seen: int | None, now: int, name: str) -> None:
+    """Raise :class:`Refusal` where the person ``seen`` by a writer is no longer the one who has it."""
+    if seen is not None and seen != now:
+        raise Refusal(
+            "action.handed-over-meanwhile",
+            _("It went to %(name)s in the meantime.") % {"name": name or _("nobody")},
+            field="to",
+            remedy=_("Look at it again before you hand it over."),
+        )
+
+
+def refuse_same_person(taker_id: int, verifier_id: int | None) -> None:
+    """Raise :class:`Refusal` where an action would go to the person who verifies it."""
+    if taker_id == verifier_id:
+        raise Refusal(
+            "action.verified-by-another",
+            _("Somebody other than its owner verifies an action."),
+            field="to",
+            remedy=_("Let somebody else verify it first, or name another owner."),
+        )
+
+
+def refuse_own_check(taker_id: int, *, owner_id: int, completed_by_id: int | None) -> None:
+    """Raise :class:`Refusal` where the verifying would go to who owns the action or did it."""
+    if taker_id in (owner_id, completed_by_id):
+        raise Refusal(
+            "action.verified-by-another",
+            _("Somebody other than its owner verifies an action."),
+            field="to",
+            remedy=_("Name somebody who neither owns it nor did it."),
+        )
+
+
+OFTEN = 3
+"""Extensions from which an action is said to be weak: it moves rather than ends."""
+
+
+def moved_often(extensions: int) -> bool:
+    """Tell whether a due day was moved so often that it should be said."""
+    return extensions >= OFTEN

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import access
 from governance.filters import ActionFilter
 from governance.forms.actions import ActionForm
-from governance.models import Action, Decision
+from governance.models import Action, ActionHandOver, Decision, Extension, Reopening, Verification
 from governance.rules import days
 from governance.views.acting_on import answer
 from governance.views.listing import chosen, page_of
@@ -27,8 +28,8 @@ from qms.records.telling import timeline
 from qms.ui.pages import page
 from qms.ui.statuses import status_of
 
-TOLD_BY_FACTS = ("state", "due_on", "first_due_on")
-"""Fields of an action whose changes its completion, verdict, extensions and cancellation tell."""
+TOLD_BY_FACTS = ("state", "due_on", "first_due_on", "owner", "verifier", "follows_up")
+"""Fields of an action whose changes its completion, verdicts, extensions, hand-overs and cancellation tell."""
 
 
 @require_safe
@@ -80,9 +81,8 @@ def _cells(rows: Any, request: PersonRequest) -> Iterator[list[Any]]:
 @require_safe
 def action(request: PersonRequest, reference: str) -> HttpResponse:
     """One action: where it came from, its criterion, the proof, the check, what happened to it."""
-    row = visible_or_404(whole_actions(), request.person, reference=reference)
-    extensions = list(row.extensions.select_related("by"))
-    row._prefetched_objects_cache = {"extensions": extensions}
+    row = visible_or_404(_with_facts(), request.person, reference=reference)
+    extensions = list(row.extensions.all())
     context = {
         "action": row,
         "standing": row.standing(request.today),
@@ -94,12 +94,23 @@ def action(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def whole_actions() -> Any:
-    """Return actions with everything that their page and forms show, in one query."""
+    """Return actions with what their page and forms show of them, in one query."""
     return Action.objects.select_related(
         "owner__function", "verifier__function", "assigned_by__function", "site", "process", "decision",
-        "follows_up", "follow_up", "completion__by", "completion__file", "verification__by",
-        "cancellation__by", "cancellation__decision",
+        "follows_up", "follow_up", "completion__by", "completion__file", "cancellation__by",
+        "cancellation__decision",
     )  # fmt: skip
+
+
+def _with_facts() -> Any:
+    """Return actions with everything that happened to them, in a few queries however much it was."""
+    verdicts = Verification.objects.select_related("by", "reopening__by", "reopening__came_back_in")
+    return whole_actions().prefetch_related(
+        Prefetch("verifications", verdicts),
+        Prefetch("extensions", Extension.objects.select_related("by")),
+        Prefetch("hand_overs", ActionHandOver.objects.select_related("by", "giver", "taker")),
+        Prefetch("reopens", Reopening.objects.select_related("by", "action")),
+    )
 
 
 def _steps(request: PersonRequest, row: Action) -> dict[str, bool]:

@@ -1,7 +1,15 @@
 """What we promise, and how it goes."""
 
+from objectives.models.criteria import JudgedFigures, MeasureCriterion
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import BusinessGoal, CustomerRequirement
 
-__all__ = ["BusinessGoal", "CustomerRequirement", "Measurement", "QualityObjective"]
+__all__ = [
+    "BusinessGoal",
+    "CustomerRequirement",
+    "JudgedFigures",
+    "MeasureCriterion",
+    "Measurement",
+    "QualityObjective",
+]

@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.people import managing
 from qms.people.access import sites_named_to
-from qms.people.models import Account, Function, Holiday, Invitation, Organisation, Person, RoleHolding, Site
+from qms.people.models import (
+    Account,
+    Function,
+    Holiday,
+    Invitation,
+    Organisation,
+    Person,
+    RoleHolding,
+    SavedFilter,
+    Site,
+)
 from qms.primitives import kinds
 
 kinds.declare(
@@ -39,3 +49,4 @@ kinds.internal(Account, "a login; people see the person")
 kinds.internal(Invitation, "a token; people see the mail and the person")
 kinds.internal(Organisation, "the installation itself, shown as its settings")
 kinds.internal(Function, "a value of persons and a filter")
+kinds.internal(SavedFilter, "a person's own view of a list; no record of the quality management system")
