@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.models import QmsAccountability, TopManagementEnding, TopManagementMembership
+from governance.models.accountability import QmsAccountabilityQuerySet
 from governance.models.leading import TopManagementQuerySet
 from governance.rules import days
 from governance.rules import leading as rules
@@ -185,13 +186,15 @@ def scope_name(site: Site | None) -> str:
     return site.name if site else _("the whole organisation")
 
 
-def accountability_terms(*, recorded_by: datetime | None = None) -> list[Term]:
+def accountability_terms(
+    rows: QmsAccountabilityQuerySet | None = None, *, recorded_by: datetime | None = None
+) -> list[Term]:
     """Return who answered for the system in each scope, the latest first; in one query.
 
-    With ``recorded_by`` only what was recorded before that moment.
+    ``rows`` may limit it to what somebody may see, ``recorded_by`` to what was recorded before that moment.
     """
-    rows = recorded_before(QmsAccountability.objects.all(), recorded_by)
-    return terms_of(rows.select_related("holder__function", "site"))
+    known = recorded_before(QmsAccountability.objects.all() if rows is None else rows, recorded_by)
+    return terms_of(known.select_related("holder__function", "site"))
 
 
 def accountable_on(*, on: date, site_id: int | None, recorded_by: datetime | None = None) -> Person | None:
@@ -231,6 +234,27 @@ def hand_accountability(
         _refuse_unfit_to_answer(holder, site, starts_on, until, timezone.localdate(at))
     row = QmsAccountability(site=site, holder=holder, starts_on=starts_on, note=note.strip())
     return enter(row, by=by, at=at)
+
+
+def take_accountability(
+    row: QmsAccountability, *, holder: Person, starts_on: date, by: Person | None, at: datetime, note: str = ""
+) -> None:
+    """Let ``holder`` take the place of who answers by ``row``, from ``starts_on`` to where the row ends.
+
+    A row that has not begun by then names the new holder instead; one that ended before stays as it is. Raises
+    :class:`Refusal` where the holder is not top management of the scope throughout.
+    """
+    following = QmsAccountability.objects.filter(site=row.site, starts_on__gt=row.starts_on)
+    after = following.order_by("starts_on").first()
+    if after is not None and after.starts_on <= starts_on:
+        return
+    if row.starts_on < starts_on:
+        hand_accountability(holder=holder, starts_on=starts_on, site=row.site, by=by, at=at, note=note)
+        return
+    until = after.starts_on - timedelta(days=1) if after else None
+    with changing(row, by=by, at=at, reason=note) as stored:
+        _refuse_unfit_to_answer(holder, stored.site, stored.starts_on, until, timezone.localdate(at))
+        stored.holder = holder
 
 
 def _refuse_unfit_to_answer(

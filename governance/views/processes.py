@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,27 +15,12 @@ from governance.forms.leading import OwnershipForm, ProcessForm
 from governance.models import Action, Process, ProcessOwnership
 from governance.owning import owners_on, succession
 from governance.views.acting_on import answer
+from governance.views.days import day_named
 from governance.views.listing import page_of
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
-from qms.primitives.refusing import Refusal
 from qms.records.telling import timeline
 from qms.ui.pages import page
-
-
-def day_named(request: PersonRequest) -> date:
-    """Return the day of ``?as_of=``, today without one. Raises :class:`Refusal` for what is no day."""
-    wanted = request.GET.get("as_of")
-    if not wanted:
-        return request.today
-    try:
-        day = parse_date(wanted)
-    except ValueError:
-        day = None
-    if day is None:
-        sentence = _("“%(text)s” is not a day.") % {"text": wanted[:40]}
-        raise Refusal("day.unreadable", sentence, remedy=_("Write it like 2026-03-31."))
-    return day
 
 
 @require_safe

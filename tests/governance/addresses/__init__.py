@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.governance.addresses import foundation
+from tests.governance.addresses import foundation, leading
 
-SUBJECTS = (foundation,)
+SUBJECTS = (foundation, leading)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
