@@ -43,6 +43,14 @@ def may_keep_person(person: Person, other: Person) -> bool:
     return may_keep_people(person, other.site_id)
 
 
+def may_hand_over(person: Person, other: Person) -> bool:
+    """Tell whether ``person`` may give what is ``other``'s to somebody else: quality leads, executives.
+
+    Keeping people gives no right to change quality records: administrators see the list, and hand over nothing.
+    """
+    return person.reach.holds_for(other.site_id, Role.EXECUTIVE, Role.QUALITY_LEAD)
+
+
 def may_keep_people_somewhere(person: Person) -> bool:
     """Tell whether there is any site whose persons ``person`` may add."""
     return person.reach.holds(Role.ADMINISTRATOR, Role.QUALITY_LEAD)

@@ -90,6 +90,13 @@ class EndingForm(Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
 
 
+class HandOverForm(Form):
+    """The first day of those who take over, and why."""
+
+    on = forms.DateField(label=_("From"), help_text=_("The first day of those who take over."))
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
 class RoleForm(Form):
     """A role to be given."""
 

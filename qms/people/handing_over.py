@@ -1,7 +1,7 @@
 """Handing over: what a person owes and holds goes to others, all of it in one go or nothing of it.
 
-What there is to hand over is read from the registry of kinds, and each thing goes by the rules of its kind: this
-module knows neither actions nor objectives.
+What there is to hand over is read from the registry of kinds, and each thing goes by the rules of its kind:
+this module knows neither actions nor objectives.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def refuse_unfit_taker(taker: Person, *, giver: Person) -> None:
 
 
 def outside(things: Iterable[Thing], reach: Reach) -> list[Thing]:
-    """Return those of ``things`` that somebody of ``reach`` could not see or hold. One query a kind of record."""
+    """Return those of ``things`` that somebody of ``reach`` could not see or hold. One query a kind."""
     rows = list(things)
     sites = _sites_of({thing.subject for thing in rows})
     return [thing for thing in rows if thing.subject in sites and not _may_hold(thing, reach, sites)]

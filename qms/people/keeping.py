@@ -67,7 +67,8 @@ def end(
     with transaction.atomic():
         _refuse_ended(person)
         if takers:
-            hand_over(person, takers, on=on, by=by, at=at, reason=reason)
+            why = reason.strip() or _("%(person)s leaves.") % {"person": person}
+            hand_over(person, takers, on=on, by=by, at=at, reason=why)
         with changing(person, by=by, at=at, reason=reason) as row:
             _refuse_ended(row)
             _refuse_left_over(row, left_over(row, on=on, at=at))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from qms.people.views import invitations, people, persons, roles, sites
+from qms.people.views import invitations, leaving, people, persons, roles, sites
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>/", invitations.acceptance, name="acceptance"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/facts/", persons.facts, name="facts"),
-    path("<int:pk>/ending/", persons.ending, name="ending"),
+    path("<int:pk>/ending/", leaving.ending, name="ending"),
+    path("<int:pk>/hand-over/", leaving.handing_over, name="hand_over"),
     path("<int:pk>/invitation/", invitations.invitation, name="invitation"),
     path("<int:pk>/roles/", roles.giving, name="granting"),
     path("roles/<int:pk>/ending/", roles.ending, name="role_ending"),

@@ -113,6 +113,7 @@ PEOPLE = [
     Address("people:person", WITH_A_ROLE, NOBODYS, args=lambda samples: [samples["carl"].pk]),
     *form_of("people:facts", KEEPERS, frozenset({"nora", "axel"}), "sven"),
     *form_of("people:ending", KEEPERS, NOBODYS, "carl"),
+    *form_of("people:hand_over", frozenset({"quinn", "ella"}), NOBODYS, "carl"),
     *form_of("people:granting", ADMINISTRATOR, NOBODYS, "carl"),
     *form_of("people:role_ending", ADMINISTRATOR, NOBODYS, "holding"),
     Address("people:invitation", KEEPERS, NOBODYS, "post", args=lambda samples: [samples["pia"].pk]),

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from objectives.models import BusinessGoal, QualityObjective
 from qms.people import keeping
@@ -18,7 +21,7 @@ from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
 from reviews.models import ManagementReview, ReviewSeries
 from reviews.planning import start_series
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, Cast, signed_in
 from tests.reviews.samples import a_review, an_objective, drafted
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -217,3 +220,105 @@ def test_what_a_move_takes_out_of_reach_is_found(cast: Cast, today: date) -> Non
     RoleHolding.objects.filter(person=cast.olga).update(site=cast.south)
     lost = outside(things_of(cast.olga, today), reach_of(cast.olga, on=today))
     assert [thing.kind for thing in lost] == ["objective-owner"]
+
+
+def ending_of(person: Person) -> str:
+    return reverse("people:ending", args=[person.pk])
+
+
+def test_the_page_proposes_the_manager_and_ends_in_one_press(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    an_objective(cast)
+    with changing(cast.olga, by=cast.adam, at=now) as row:
+        row.manager = cast.ella
+    client = signed_in(cast.quinn)
+    shown = client.get(ending_of(cast.olga))
+    assert shown.context["takers"].typed == "Ella Brandt"
+    assert [group.title for group in shown.context["takers"].groups] == [
+        "Quality objectives: owns the objective"
+    ]
+    sent = {"ended_on": today.isoformat(), "reason": "Retires", "all": "Ella Brandt"}
+    assert client.post(ending_of(cast.olga), sent).status_code == 302
+    assert QualityObjective.objects.get().owner == cast.ella
+    assert Person.objects.get(pk=cast.olga.pk).ended_on == today
+
+
+def test_each_refusal_stands_at_its_row_and_everything_typed_is_kept(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    an_objective(cast, "ONE"), an_objective(cast, "TWO")
+    enter(BusinessGoal(statement="Grow", horizon="2028", owner=cast.olga), by=cast.quinn, at=now)
+    sent = {
+        "ended_on": today.isoformat(), "reason": "Retires", "group:objective-owner": "Otto Falk",
+        "item:objective-owner|OBJ-0002|": "Carl Meyer", "item:goal-owner|GOA-0001|": "ella@borealis.test",
+    }  # fmt: skip
+    answer = signed_in(cast.quinn).post(ending_of(cast.olga), sent)
+    assert answer.status_code == 422
+    rows = {row.thing.subject: row for group in answer.context["takers"].groups for row in group.rows}
+    assert "cannot own an objective there" in rows["OBJ-0002"].fault
+    assert not rows["OBJ-0001"].fault
+    page = answer.content.decode()
+    for typed in sent.values():
+        assert f'value="{typed}"' in page
+    assert len(things_of(cast.olga, today)) == 3
+    assert Person.objects.get(pk=cast.olga.pk).ended_on is None
+
+
+def test_who_is_unknown_or_missing_is_said_at_the_row(cast: Cast, today: date) -> None:
+    an_objective(cast)
+    client = signed_in(cast.quinn)
+    for typed, why in (("Nobody Known", "Nobody who could take it over"), ("", "Choose who takes it over")):
+        sent = {"ended_on": today.isoformat(), "all": "", "item:objective-owner|OBJ-0001|": typed}
+        answer = client.post(ending_of(cast.olga), sent)
+        assert answer.status_code == 422
+        assert why in answer.context["takers"].groups[0].rows[0].fault
+
+
+def test_an_administrator_ends_who_has_nothing_left_and_hands_over_nothing(cast: Cast, today: date) -> None:
+    an_objective(cast)
+    client = signed_in(cast.adam)
+    shown = client.get(ending_of(cast.olga))
+    assert shown.context["takers"].count == 0
+    assert [thing.subject for thing in shown.context["listed"]] == ["OBJ-0001"]
+    sent = {"ended_on": today.isoformat(), "all": "Ella Brandt"}
+    assert client.post(ending_of(cast.olga), sent).status_code == 422
+    assert client.get(reverse("people:hand_over", args=[cast.olga.pk])).status_code == 403
+    assert client.post(ending_of(cast.carl), sent).status_code == 302
+
+
+def test_somebody_who_stays_gives_away_one_thing_and_keeps_the_rest(
+    cast: Cast, otto: Person, today: date
+) -> None:
+    an_objective(cast, "ONE"), an_objective(cast, "TWO")
+    client = signed_in(cast.ella)
+    url = reverse("people:hand_over", args=[cast.olga.pk])
+    sent = {"on": today.isoformat(), "reason": "Moves", "item:objective-owner|OBJ-0002|": "Otto Falk"}
+    assert client.post(url, {**sent, "reason": ""}).status_code == 422
+    assert client.post(url, sent).status_code == 302
+    assert [thing.subject for thing in things_of(cast.olga, today)] == ["OBJ-0001"]
+    assert client.post(url, {"on": today.isoformat(), "reason": "Moves"}).status_code == 422
+
+
+def test_two_of_one_name_are_told_apart(cast: Cast, otto: Person, today: date) -> None:
+    an_objective(cast)
+    twin = Person.objects.create(name="otto falk", email="falk2@borealis.test")
+    RoleHolding.objects.create(person=twin, role=Role.PROCESS_OWNER, starts_on=LONG_AGO)
+    client = signed_in(cast.quinn)
+    sent = {"ended_on": today.isoformat(), "all": "Otto Falk"}
+    assert client.post(ending_of(cast.olga), sent).status_code == 422
+    sent["all"] = "otto falk (falk2@borealis.test)"
+    assert client.post(ending_of(cast.olga), sent).status_code == 302
+    assert QualityObjective.objects.get().owner == twin
+
+
+def test_the_list_takes_as_many_queries_for_fifty_things_as_for_one(cast: Cast) -> None:
+    client = signed_in(cast.quinn)
+    spent = []
+    for count in (1, 49):
+        for number in range(count):
+            an_objective(cast, f"N{count}X{number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(ending_of(cast.olga)).status_code == 200
+        spent.append(len(queries))
+    assert spent[0] == spent[1] <= 12 + 2 * len(kinds.all_kinds())

@@ -1,4 +1,4 @@
-"""A person: their page, their facts, their end."""
+"""A person: their page and their facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qms.people import access, keeping
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
-from qms.people.forms import EndingForm, PersonForm
+from qms.people.forms import PersonForm
 from qms.people.models import Person
 from qms.people.owing import duties_shown
 from qms.people.views.answering import answer
@@ -73,27 +73,6 @@ def facts(request: PersonRequest, pk: int) -> HttpResponse:
 
     title = _("Change facts about %(person)s") % {"person": someone.name}
     return answer(request, form, change, _("Changed."), title=title, submit=_("Save facts"), **of(someone))
-
-
-@require_http_methods(FORM)
-def ending(request: PersonRequest, pk: int) -> HttpResponse:
-    """Say that a person has left; refused while they owe something."""
-    someone = visible_or_404(whole(), request.person, pk=pk)
-    require(access.may_keep_person(request.person, someone))
-    form = EndingForm(request.POST or None, initial={"ended_on": request.today})
-
-    def end(given: dict[str, Any]) -> str:
-        on, reason = given["ended_on"], given["reason"]
-        keeping.end(someone, on=on, by=request.person, at=request.now, reason=reason)
-        return str(someone.get_absolute_url())
-
-    words = {
-        "title": _("%(person)s leaves") % {"person": someone.name},
-        "lead": _("Roles and sign-in end with this day. Every record they made stays."),
-        "submit": _("End person"),
-        "danger": True,
-    }
-    return answer(request, form, end, _("Ended."), **words, **of(someone))
 
 
 def of(someone: Person) -> dict[str, str]:
