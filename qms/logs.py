@@ -14,7 +14,7 @@ SECRET_NAMES = re.compile(r"password|passwd|secret|token|authorization|cookie|se
 SECRET_PARTS = (
     (re.compile(r"(\w+://[^\s/:@]*):[^\s/@]+@"), r"\1:***@"),  # password within an address of a server
     (
-        re.compile(r"(/(?:calendar|key|invitation|confirm-email)/)[^\s/?\"']+"),
+        re.compile(r"(/(?:calendar|key|invitation|confirm-email|mail)/)[^\s/?\"']+"),
         r"\1***",
     ),  # a key
     (re.compile(r"([?&](?:token|key|code|password|state)=)[^\s&\"']+", re.I), r"\1***"),

@@ -50,7 +50,7 @@ class CompletionForm(HappenedForm):
     file = forms.FileField(
         label=_("File or photo"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, text, CSV, Word, Excel or ZIP, up to 50 MB."),
+        help_text=_("PDF, PNG, JPEG, HEIC, text, CSV, Word, Excel or ZIP, up to 50 MB."),
         widget=forms.FileInput(attrs={"accept": ",".join(filing.TYPES)}),
     )
     verifier = PersonField(

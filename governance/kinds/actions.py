@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance import criteria
+from governance.doing_from_mail import ACT as DONE_FROM_MAIL
 from governance.models import (
     Action,
     ActionHandOver,
@@ -50,6 +51,7 @@ def _to_complete(action: Action) -> kinds.Duty:
         address=reverse("governance:action", args=[action.reference]),
         person_id=action.owner_id,
         due_on=action.due_on,
+        act=DONE_FROM_MAIL if action.is_task or action.verifier_id else "",  # else it asks for a verifier
     )
 
 

@@ -78,13 +78,15 @@ class Action(ActionFields):
         file: StoredFile | None = None,
         file_name: str = "",
         verifier: Person | None = None,
+        reason: str = "",
     ) -> None:
         """Say that it was done on ``on``, with proof as text, as a file, or both; a task may go without.
 
-        ``verifier`` names who will verify the effect where nobody was named yet. Raises :class:`Refusal`
+        ``verifier`` names who will verify the effect where nobody was named yet; ``reason`` says in its
+        history how it was recorded, where that was not on its page. Raises :class:`Refusal`
         where it is not open any more, where ``by`` is not its owner, without proof, or on an impossible day.
         """
-        with changing(self, by=by, at=at, states=[self.State.OPEN]) as row:
+        with changing(self, by=by, at=at, reason=reason, states=[self.State.OPEN]) as row:
             access.refuse_unless_may_complete(by, row)
             days.refuse_impossible_day(on, today=timezone.localdate(at), not_before=row.assigned_on)
             if not row.is_task:

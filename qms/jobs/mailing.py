@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qms.jobs.models import Digest, Job
+from qms.jobs.linking import Link, token_of
+from qms.jobs.models import Digest, Job, Notice
 from qms.jobs.noticing import grouped, language_of, readers
 from qms.jobs.rules import Group
 from qms.jobs.working import Reporter, runner
@@ -57,7 +59,8 @@ def compose(digest: Digest) -> EmailMultiAlternatives:
 
 def _context(digest: Digest, organisation: Organisation | None) -> dict[str, Any]:
     groups = [
-        {"group": group.value, "title": _title(group), "notices": notices} for group, notices in grouped(digest)
+        {"group": group.value, "title": _title(group), "notices": [(n, act_link(n)) for n in notices]}
+        for group, notices in grouped(digest)
     ]
     counts = {group["group"]: len(group["notices"]) for group in groups}
     return {
@@ -68,6 +71,14 @@ def _context(digest: Digest, organisation: Organisation | None) -> dict[str, Any
         "subject": ", ".join(_counted(group, counts[group]) for group in Group if group in counts),
         "base_url": settings.BASE_URL,
     }
+
+
+def act_link(notice: Notice) -> str:
+    """Return the signed address at which a notice's reader does it without signing in; empty where none is."""
+    if not notice.act:
+        return ""
+    link = Link(notice.act, notice.person_id, notice.subject, notice.due_on, notice.day)
+    return settings.BASE_URL + reverse(notice.act, args=[token_of(link)])
 
 
 def _title(group: Group) -> str:

@@ -100,6 +100,7 @@ class Notice(models.Model):
     what = models.CharField(max_length=200)
     title = models.TextField()
     address = models.CharField(max_length=200)
+    act = models.CharField(max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("notice")

@@ -142,6 +142,7 @@ def _notice(digest: Digest, duty: kinds.Duty) -> Notice:
         what=duty.what,
         title=duty.title,
         address=duty.address,
+        act=duty.act,
     )
 
 

@@ -27,7 +27,8 @@ class Duty:
     ``kind`` is the kind of notice (``action``, ``effectiveness-check``, ``measurement`` …); ``subject`` the
     reference of the record, ``part`` which part of it where a person may owe several (an input of a review);
     ``soon`` is the number of days before the due day from which it is worth a reminder. ``goes_with`` is the
-    kind of the accountability on the same record with which it goes to whoever takes that over.
+    kind of the accountability on the same record with which it goes to whoever takes that over. ``act`` is the
+    name of the address, with a signed token, at which it is done from the mail without signing in.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Duty:
     soon: int = 7
     part: str = ""
     goes_with: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True)

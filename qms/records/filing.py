@@ -26,6 +26,7 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
+    "image/heic": tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")),
     "application/zip": (b"PK\x03\x04", b"PK\x05\x06"),
     "text/plain": (),
     "text/csv": (),
@@ -39,6 +40,8 @@ TYPES: dict[str, str] = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".heic": "image/heic",
+    ".heif": "image/heic",
     ".zip": "application/zip",
     ".txt": "text/plain",
     ".csv": "text/csv",
@@ -143,18 +146,18 @@ def _refuse_unfit(size: int, media_type: str, head: bytes, largest: int = LARGES
             field="file",
             remedy=_("Make it smaller, or split it."),
         )
-    if media_type not in SIGNATURES or not _fits(head, SIGNATURES[media_type]):
+    if media_type not in SIGNATURES or not _fits(head, media_type):
         raise Refusal(
             "file.type",
             _("Files of this type cannot be stored, or the content is not what its name says."),
             field="file",
-            remedy=_("Use PDF, PNG, JPEG, plain text, CSV, Word, Excel or ZIP."),
+            remedy=_("Use PDF, PNG, JPEG, HEIC, plain text, CSV, Word, Excel or ZIP."),
         )
 
 
-def _fits(head: bytes, beginnings: tuple[bytes, ...]) -> bool:
-    if beginnings:
-        return head.startswith(beginnings)
+def _fits(head: bytes, media_type: str) -> bool:
+    if beginnings := SIGNATURES[media_type]:
+        return head.startswith(beginnings, 4 if media_type == "image/heic" else 0)  # its box begins with a size
     try:
         head[:-3].decode() if len(head) > 3 else head.decode()
     except UnicodeDecodeError:

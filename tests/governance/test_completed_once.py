@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test import Client
 
+from governance.doing_from_mail import ACT
 from governance.models import Action, Completion
+from qms.jobs.linking import Link, token_of
 from qms.people.models import Person
 from qms.primitives.refusing import Refusal
 from tests.cast import Cast
@@ -51,6 +54,21 @@ def test_twenty_completions_at_once_leave_one(action: Action, cast: Cast) -> Non
     refused = [refusal for refusal in at_once(complete) if refusal]
     assert len(refused) == 19
     assert all("already “Done”" in refusal.sentence for refusal in refused)
+    assert Completion.objects.count() == 1
+    assert action.history.count() == 2  # given, done
+
+
+def test_twenty_presses_on_one_link_of_a_mail_leave_one(action: Action, still_clock: None) -> None:
+    named = Link(ACT, action.owner_id, action.reference, action.due_on, TODAY)
+    path = f"/governance/mail/{token_of(named)}/"
+    answers = []
+
+    def press(number: int) -> None:
+        answers.append(Client().post(path, {"proof": f"Protocol {number}"}))
+
+    at_once(press)
+    assert sorted(answer.status_code for answer in answers) == [302] + [410] * 19
+    assert all("It was done already" in a.content.decode() for a in answers if a.status_code == 410)
     assert Completion.objects.count() == 1
     assert action.history.count() == 2  # given, done
 

@@ -48,6 +48,7 @@ def test_the_same_bytes_are_kept_once(cast: Cast) -> None:
         (b"", "application/pdf", "file.empty"),
         (b"MZ\x90 program", "application/pdf", "file.type"),
         (b"%PDF-1.7", "image/png", "file.type"),
+        (b"\x00\x00\x00\x18ftypmp42 a film", "image/heic", "file.type"),
         (PDF, "application/x-msdownload", "file.type"),
         (b"zero \x00 byte", "text/plain", "file.type"),
         (b"\xff\xfe\xfd\xfc\xfb", "text/csv", "file.type"),

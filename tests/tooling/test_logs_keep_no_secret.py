@@ -19,6 +19,7 @@ from tests.services import Installation
         ({"event": "sign-in", "password": "hunter2"}, "hunter2"),
         ({"event": "called", "Authorization": "Bearer abc"}, "abc"),
         ({"event": "asked", "request": "GET /calendar/s3cr3t.ics"}, "s3cr3t"),
+        ({"event": "asked", "request": "POST /governance/mail/s3cr3t:abc/"}, "s3cr3t"),
         ({"event": "asked", "request": "GET /accounts/password/reset/key/1-abc123/"}, "abc123"),
         ({"event": "asked", "request": "GET /x?a=1&token=s3cr3t&b=2"}, "s3cr3t"),
         ({"event": "cannot reach redis://evident:s3cr3t@redis:6379/0"}, "s3cr3t"),

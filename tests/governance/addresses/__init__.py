@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.governance.addresses import foundation, leading
+from tests.governance.addresses import foundation, leading, mail
 
-SUBJECTS = (foundation, leading)
+SUBJECTS = (foundation, leading, mail)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
