@@ -1,11 +1,12 @@
 from django.urls import path
 
-from evidence.views import packs, readiness
+from evidence.views import packs, readiness, threads
 
 app_name = "evidence"
 urlpatterns = [
     path("", readiness.evidence, name="evidence"),
     path("expectations/<str:code>/", readiness.expectation, name="expectation"),
+    path("threads/<str:code>/", threads.thread, name="thread"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),
     path("packs/<str:reference>/", packs.pack, name="pack"),

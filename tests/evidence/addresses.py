@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from evidence import packing
+from governance.models import Process
+from qms.records.entering import enter
 from tests.addressing import EVERYBODY, Address
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 
 INSIDERS = EVERYBODY - {"axel", "nora"}
 PACKERS = frozenset({"ella", "quinn", "olga", "sven", "ines", "axel"})
+OUTSIDE_NORTH = frozenset({"sven", "nora"})
 LOOK_AFTER_PACKS = frozenset({"ella", "quinn", "axel"})
 
 
@@ -27,9 +30,10 @@ def samples(cast: Cast) -> dict[str, Any]:
     )
     from qms.records.filing import store_bytes
 
+    process = Process(code="FOLLOWED", name="Followed", site=cast.north)
     pack.file = store_bytes(b"PK\x05\x06" + bytes(18), media_type="application/zip", by=cast.quinn, at=NOW)
     pack.save()
-    return {"pack": pack}
+    return {"pack": pack, "followed": enter(process, by=cast.quinn, at=NOW)}
 
 
 def reference(samples: dict[str, Any]) -> list[Any]:
@@ -42,6 +46,12 @@ HIDDEN = EVERYBODY - LOOK_AFTER_PACKS
 ADDRESSES = [
     Address("evidence:evidence", INSIDERS | {"axel"}, note="The external auditor is led on to the packs."),
     Address("evidence:expectation", INSIDERS, args=lambda samples: ["6.2"]),
+    Address(
+        "evidence:thread",
+        EVERYBODY - OUTSIDE_NORTH,
+        hidden=OUTSIDE_NORTH,
+        args=lambda samples: [samples["followed"].code],
+    ),
     Address("evidence:packs", EVERYBODY - {"nora"}),
     Address("evidence:new_pack", PACKERS),
     Address("evidence:new_pack", PACKERS, method="post"),
