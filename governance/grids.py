@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -24,28 +24,32 @@ STANDING: dict[str, Any] = {
 """The rows that stand in every matrix, by key: the accountability for the QMS, the responsibilities of 5.3."""
 
 
-def grid_of(matrix: ResponsibilityMatrix, *, on: date | None = None) -> Grid:
+def grid_of(
+    matrix: ResponsibilityMatrix, *, on: date | None = None, only: Collection[int] | None = None
+) -> Grid:
     """Return ``matrix`` with everything that its rules look at on ``on`` (today unless given).
 
     A draft shows processes and people by the names they have now, an approved version by those it was approved
-    with; whether its people are still there and who owns the processes is as of ``on``.
+    with; whether its people are still there and who owns the processes is as of ``on``. With ``only`` the grid
+    holds no more than the rows of these keys, and does not say what its scope misses.
     """
     day = on or timezone.localdate()
-    rows = list(MatrixRow.objects.filter(matrix=matrix).select_related("process"))
+    present = MatrixRow.objects.filter(matrix=matrix).select_related("process")
+    rows = list(present if only is None else present.filter(pk__in=only))
     columns = list(
         MatrixColumn.objects.filter(matrix=matrix).select_related("person__function", "resolves_to__function")
     )
-    processes = processes_of(matrix.site_id)
+    processes = processes_of(matrix.site_id) if only is None else []
     owners = owners_on({row.process_id for row in rows if row.process_id}, on=day)
     accountable = accountable_on(on=day, site_id=matrix.site_id)
     seeing = _Seeing(matrix.site_id, _people(columns, owners, accountable), day)
     return Grid(
         rows=tuple(_row(row, matrix, owners, seeing) for row in rows),
         columns=tuple(_column(column, matrix, seeing) for column in columns),
-        cells=letters_of(matrix),
+        cells=letters_of(matrix, only=only),
         scope=matrix.scope,
         on=day,
-        missing=tuple(_missing(rows, processes)),
+        missing=tuple(_missing(rows, processes)) if only is None else (),
         accountable=seeing.holder(accountable),
     )
 
@@ -55,9 +59,13 @@ def processes_of(site_id: int | None) -> list[Process]:
     return list(Process.objects.filter(Q(site=None) | Q(site_id=site_id)).order_by("code"))
 
 
-def letters_of(matrix: ResponsibilityMatrix) -> dict[tuple[int, int], str]:
-    """Return the letters of ``matrix`` by the keys of row and column; one query, however large it is."""
+def letters_of(
+    matrix: ResponsibilityMatrix, *, only: Collection[int] | None = None
+) -> dict[tuple[int, int], str]:
+    """Return the letters of ``matrix`` (of the rows ``only``) by the keys of row and column, in one query."""
     cells = MatrixCell.objects.filter(row__matrix=matrix).exclude(value="")
+    if only is not None:
+        cells = cells.filter(row__in=only)
     return {(row, column): value for row, column, value in cells.values_list("row", "column", "value")}
 
 

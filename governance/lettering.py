@@ -151,8 +151,9 @@ def put_many(
     :class:`Refusal` where it is no draft any more.
     """
     stored = open_draft(matrix, by=by)
-    present = MatrixCell.objects.filter(row__matrix=stored).select_related("changed_by")
-    known = {(cell.row_id, cell.column_id): cell for cell in present}
+    cells = list(cells)
+    present = MatrixCell.objects.filter(row__matrix=stored, row__in={one.row for one in cells})
+    known = {(cell.row_id, cell.column_id): cell for cell in present.select_related("changed_by")}
     rows = set(MatrixRow.objects.filter(matrix=stored).values_list("pk", flat=True))
     columns = set(MatrixColumn.objects.filter(matrix=stored).values_list("pk", flat=True))
     placed = Placed()

@@ -20,7 +20,7 @@ kinds.declare(
         name=_("responsibility matrix"),
         plural=_("responsibility matrices"),
         prefix=ResponsibilityMatrix.prefix,
-        address=lambda row: reverse("governance:governance"),
+        address=lambda row: reverse("governance:matrix", args=[row.reference]),
         visible=lambda person: ResponsibilityMatrix.objects.visible_to(person).select_related("site"),
         search=("reference", "site__name"),
         title=lambda row: row.title,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.urls import actions, decisions, leading, processes
+from governance.urls import actions, decisions, leading, matrix_editing, processes
 from governance.views import overview
 
 app_name = "governance"
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *processes.urlpatterns,
     *decisions.urlpatterns,
     *actions.urlpatterns,
+    *matrix_editing.urlpatterns,
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.governance.addresses import foundation, leading, mail
+from tests.governance.addresses import foundation, leading, mail, matrix_editing
 
-SUBJECTS = (foundation, leading, mail)
+SUBJECTS = (foundation, leading, mail, matrix_editing)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
