@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from governance import criteria
+from governance import criteria, handing_actions
 from governance.doing_from_mail import ACT as DONE_FROM_MAIL
 from governance.models import (
     Action,
@@ -64,6 +64,7 @@ def _to_check(action: Action, due_on: date) -> kinds.Duty:
         address=reverse("governance:action", args=[action.reference]),
         person_id=action.verifier_id or 0,
         due_on=due_on,
+        goes_with=handing_actions.VERIFIER,
     )
 
 
@@ -117,6 +118,8 @@ kinds.declare(
         search=("reference", "text", "criterion"),
         title=lambda row: row.text,
         duties=action_duties,
+        accountabilities=handing_actions.verifying_held,
+        hand_over=handing_actions.hand_over,
         events=action_events,
         parts=(Completion, Verification, Reopening, Extension, ActionHandOver, Cancellation),
     )

@@ -22,6 +22,7 @@ from qms.records.entering import enter
 from reviews.models import ManagementReview, ReviewSeries
 from reviews.planning import start_series
 from tests.cast import LONG_AGO, Cast, signed_in
+from tests.governance.samples import an_action, done
 from tests.reviews.samples import a_review, an_objective, drafted
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -322,3 +323,36 @@ def test_the_list_takes_as_many_queries_for_fifty_things_as_for_one(cast: Cast) 
             assert client.get(ending_of(cast.olga)).status_code == 200
         spent.append(len(queries))
     assert spent[0] == spent[1] <= 12 + 2 * len(kinds.all_kinds())
+
+
+def test_an_action_goes_to_another_owner_and_its_check_to_another_verifier(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    open_one = an_action(cast, verifier=cast.ella, on=today, at=now)
+    theirs = an_action(cast, owner=cast.carl, verifier=cast.olga, text="Check the rig")
+    checked = done(an_action(cast, owner=cast.carl, verifier=cast.olga, text="Change the seal"))
+    held = {thing.subject: thing.kind for thing in things_of(cast.olga, today)}
+    assert held == {
+        open_one.reference: "action", theirs.reference: "action-verifier",
+        checked.reference: "action-verifier",
+    }  # fmt: skip
+    takers = all_to(cast.olga, otto, today)
+    hand_over(cast.olga, takers, on=today, by=cast.quinn, at=now, reason="Olga retires")
+    assert {thing.subject: thing.kind for thing in things_of(otto, today)} == held
+    with pytest.raises(NotHandedOver) as caught:
+        hand_over(otto, all_to(otto, cast.carl, today), on=today, by=cast.quinn, at=now, reason="Again")
+    assert len(caught.value.faults) == 2, "nobody verifies what they own or did"
+
+
+def test_a_hand_over_for_a_day_to_come_gives_actions_away_today(
+    cast: Cast, otto: Person, now: datetime, today: date
+) -> None:
+    action = an_action(cast, verifier=cast.ella)
+    next_month = today + timedelta(days=30)
+    keeping.end(
+        cast.olga, on=next_month, by=cast.quinn, at=now, takers=all_to(cast.olga, otto, next_month)
+    )  # fmt: skip
+    action.refresh_from_db()
+    assert action.owner == otto
+    assert action.hand_overs.get().happened_on == today
+    assert not Person.objects.get(pk=cast.olga.pk).has_left(today)
