@@ -21,6 +21,7 @@ PLACES = (
     Place(_("Actions"), "governance:actions"),
     Place(_("Decisions"), "governance:decisions"),
     Place(_("Processes"), "governance:processes"),
+    Place(_("Matrices"), "governance:matrices"),
     Place(_("Top management"), "governance:top_management"),
     Place(_("People"), "people:people"),
 )

@@ -1,10 +1,11 @@
-"""What the product knows of responsibility matrices: addresses, visibility, search."""
+"""What the product knows of responsibility matrices: addresses, visibility, search, what they ask of whom."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from governance import answering_in
 from governance.models import (
     Acknowledgement,
     MatrixCell,
@@ -24,6 +25,10 @@ kinds.declare(
         visible=lambda person: ResponsibilityMatrix.objects.visible_to(person).select_related("site"),
         search=("reference", "site__name"),
         title=lambda row: row.title,
+        duties=answering_in.duties,
+        accountabilities=answering_in.accountabilities,
+        hand_over=answering_in.hand_over,
+        events=answering_in.events,
         parts=(MatrixRow, MatrixColumn, MatrixCell, Acknowledgement),
     )
 )

@@ -75,8 +75,8 @@ Place = tuple[tuple[str, str], tuple[str, str]]
 def _of_letters(old: Grid, new: Grid) -> Iterator[Difference]:
     was, now = _placed(old), _placed(new)
     names = {**_names_of(old), **_names_of(new)}
-    order = {place: number for number, place in enumerate([*now, *was])}
-    for row, column in sorted({*was, *now}, key=order.__getitem__):
+    order = {line: number for number, line in enumerate([*_names_of(new), *_names_of(old)][::-1])}
+    for row, column in sorted({*was, *now}, key=lambda place: [-order[line] for line in place]):
         before, after = was.get((row, column), ""), now.get((row, column), "")
         if before != after:
             yield Difference("letter", names[row], names[column], before, after)

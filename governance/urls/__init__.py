@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.urls import actions, decisions, leading, matrix_editing, processes
+from governance.urls import actions, decisions, leading, matrices, matrix_editing, processes
 from governance.views import overview
 
 app_name = "governance"
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     *processes.urlpatterns,
     *decisions.urlpatterns,
     *actions.urlpatterns,
+    *matrices.urlpatterns,
     *matrix_editing.urlpatterns,
 ]
