@@ -29,7 +29,7 @@ def answer_for(decision: Decision, *, leader: Person, by: Person, at: datetime, 
     if not reason.strip():
         raise Refusal("decision.reason-is-missing", _("Say why somebody else answers for it."), field="reason")
     with changing(decision, by=by, at=at, reason=reason.strip()) as row:
-        days.refuse_who_left(leader.name, leader.ended_on, today, field="leader")
+        days.refuse_who_goes(leader.name, leader.ended_on, today, field="leader")
         refuse_unless_leading(may_decide(leader, on=today, site_id=row.site_id), leader.name)
         row.accountable = leader
 

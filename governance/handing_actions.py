@@ -17,7 +17,7 @@ VERIFIER = "action-verifier"
 
 
 def verifying_held(on: date, person: Any = None) -> Iterator[Accountability]:
-    """Yield the actions under way whose effect ``person`` (or anybody) verifies, now or once done. One query."""
+    """Yield the actions under way whose effect ``person`` (or anybody) verifies. One query."""
     rows = Action.objects.under_way().filter(weight=Action.Weight.ACTION, verifier__isnull=False)
     for row in rows if person is None else rows.filter(verifier=person):
         yield Accountability(

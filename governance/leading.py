@@ -69,7 +69,7 @@ def name_leader(
     Raises :class:`Refusal` where the person has left, or already belongs to it on one of those days.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    days.refuse_who_left(person.name, person.ended_on, timezone.localdate(at), field="person")
+    days.refuse_who_goes(person.name, person.ended_on, timezone.localdate(at), field="person")
     overlapping = TopManagementMembership.objects.filter(person=person, site=site)
     overlapping = overlapping.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     if ends_on is not None:
@@ -260,7 +260,7 @@ def take_accountability(
 def _refuse_unfit_to_answer(
     holder: Person, site: Site | None, starts_on: date, ends_on: date | None, today: date
 ) -> None:
-    days.refuse_who_left(holder.name, holder.ended_on, today, field="holder")
+    days.refuse_who_goes(holder.name, holder.ended_on, today, field="holder")
     list(TopManagementMembership.objects.select_for_update().filter(person=holder).values_list("pk"))
     spells = _spells(holder, site.pk if site else None)
     rules.refuse_unless_top_management(holder.name, spells, starts_on=starts_on, ends_on=ends_on)

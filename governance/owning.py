@@ -53,7 +53,7 @@ def appoint(
 
 
 def _refuse_unfit_holder(holder: Person, process: Process, site: Site | None, today: date) -> None:
-    days.refuse_who_left(holder.name, holder.ended_on, today, field="holder")
+    days.refuse_who_goes(holder.name, holder.ended_on, today, field="holder")
     if not access.may_own(holder, site.pk if site else process.site_id):
         raise Refusal(
             "process.owner-sees-its-site",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.rules.days import refuse_who_goes
 from objectives.models import BusinessGoal, QualityObjective
 from objectives.models.objectives import refuse_unfit_owner
 from qms.people.models import Role
@@ -74,6 +75,7 @@ def hand_goal(one: HandOver) -> None:
     row = BusinessGoal.objects.get(reference=one.subject)
     with changing(row, by=one.by, at=one.at, reason=one.reason) as stored:
         _refuse_another(stored.owner_id, one)
+        refuse_who_goes(one.taker.name, one.taker.ended_on, timezone.localdate(one.at), field="owner")
         if not one.taker.reach.sees_site(stored.site_id) or one.taker.reach.is_external:
             raise Refusal(
                 "goal.owner-sees-its-site",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.models import Process
+from governance.rules.days import refuse_who_goes
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
 from objectives.models.objectives import refuse_unfit_owner
 from objectives.rules import Plan
@@ -62,6 +63,7 @@ def set_goal(
     *, statement: str, horizon: str, owner: Person, by: Person, at: datetime, site: Site | None = None
 ) -> BusinessGoal:
     """Record a strategic aim, until when, and who answers for it. Raises :class:`Refusal`."""
+    refuse_who_goes(owner.name, owner.ended_on, timezone.localdate(at), field="owner")
     goal = BusinessGoal(statement=statement, horizon=horizon, owner=owner, site=site)
     return enter(goal, by=by, at=at)
 
@@ -69,8 +71,11 @@ def set_goal(
 def reset_goal(goal: BusinessGoal, *, by: Person, at: datetime, reason: str = "", **changes: object) -> None:
     """Change fields of a business goal; its history keeps what it said before. Raises :class:`Refusal`."""
     with changing(goal, by=by, at=at, reason=reason) as row:
+        before = row.owner_id
         for name, value in changes.items():
             setattr(row, name, value)
+        if row.owner_id != before:
+            refuse_who_goes(row.owner.name, row.owner.ended_on, timezone.localdate(at), field="owner")
 
 
 def draft(

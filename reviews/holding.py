@@ -15,6 +15,7 @@ from governance.assigning import assign
 from governance.deciding import decide
 from governance.leading import top_management_ids
 from governance.models import Action, Decision
+from governance.rules.days import refuse_who_left
 from qms.people.models import Organisation, Person, Site
 from qms.primitives.asof import day_of
 from qms.primitives.changing import changing, keep, refuse_unless_in
@@ -111,6 +112,8 @@ def note_presence(
         if row is None:
             row = invite(held, [person], on=_day(held), by=by, at=at)[0]
         delegate = delegate if presence == Presence.DELEGATE else None
+        if delegate is not None:
+            refuse_who_left(delegate.name, delegate.ended_on, _day(held), field="delegate")
         if (row.presence, row.delegate_id) == (presence, delegate.pk if delegate else None):
             return row
         row.presence = presence
@@ -163,6 +166,7 @@ def challenge(
     """Record who questioned what in the meeting, and the answer that was given."""
     with in_session(review) as held:
         guarding.refuse_foreign(held, input)
+        refuse_who_left(asked_by.name, asked_by.ended_on, _day(held), field="asked_by")
         row = Challenge(
             review=held,
             input=input,

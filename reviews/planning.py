@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.leading import top_management_ids
+from governance.rules.days import refuse_who_goes, refuse_who_left
 from qms.people.models import Person, Role, Site
 from qms.primitives.changing import changing, keep, refuse_unless_in
 from qms.primitives.refusing import Refusal
@@ -29,7 +31,13 @@ def start_series(
     at: datetime,
     site: Site | None = None,
 ) -> ReviewSeries:
-    """Say that reviews of a scope are held every ``cadence_months`` months, who chairs and who is invited."""
+    """Say that reviews of a scope are held every ``cadence_months`` months, who chairs and who is invited.
+
+    Raises :class:`Refusal` where one of them has left or leaves.
+    """
+    members = list(members)
+    for one in (chair, *members):
+        refuse_who_goes(one.name, one.ended_on, timezone.localdate(at), field="members")
     with transaction.atomic():
         row = ReviewSeries(title=title, chair=chair, cadence_months=cadence_months, site=site)
         enter(row, by=by, at=at)
@@ -60,6 +68,7 @@ def plan(
     who is not top management: the quality lead prepares, and decides nothing.
     """
     agenda = _agenda(items)
+    refuse_who_left(chair.name, chair.ended_on, planned_on, field="chair")
     refuse_chair_who_only_prepares(chair, planned_on, site)
     with transaction.atomic():
         row = ManagementReview(
@@ -112,6 +121,8 @@ def put_on_agenda(
     review: ManagementReview, items: Mapping[str, Person | None], *, by: Person, at: datetime
 ) -> None:
     """Add ``items`` with their contributors to the agenda, in the order in which 9.3.2 names them."""
+    for person in filter(None, items.values()):
+        refuse_who_left(person.name, person.ended_on, review.planned_on, field="items")
     order = {item: position for position, item in enumerate(ReviewInput.Item.values, 1)}
     for item in sorted(items, key=order.__getitem__):
         row = ReviewInput(review=review, item=item, position=order[item], contributor=items[item])
@@ -125,6 +136,7 @@ def invite(
     leaders = leaders_of(review, on=on)
     rows = []
     for person in dict.fromkeys(people):
+        refuse_who_left(person.name, person.ended_on, on, field="person")
         row = Attendance(review=review, person=person)
         keep_who(row, leaders)
         keep(row, by=by, at=at)

@@ -122,7 +122,7 @@ def refuse_unless_may_restate(person: Person, action: Action) -> None:
 
 def refuse_unfit_owner(owner: Person, site: Site | None, today: date, *, field: str = "owner") -> None:
     """Raise :class:`Refusal` where ``owner`` has left by ``today``, or does not see the records of ``site``."""
-    days.refuse_who_left(owner.name, owner.ended_on, today, field=field)
+    days.refuse_who_goes(owner.name, owner.ended_on, today, field=field)
     if may_own(owner, site.pk if site else None):
         return
     scope = site.name if site else _("the whole organisation")
@@ -136,7 +136,7 @@ def refuse_unfit_owner(owner: Person, site: Site | None, today: date, *, field: 
 
 def refuse_unfit_verifier(verifier: Person, today: date, *, field: str = "verifier") -> None:
     """Raise :class:`Refusal` where ``verifier`` has left by ``today``, or holds no role inside."""
-    days.refuse_who_left(verifier.name, verifier.ended_on, today, field=field)
+    days.refuse_who_goes(verifier.name, verifier.ended_on, today, field=field)
     if not verifier.reach.is_insider:
         raise Refusal(
             "action.verifier-is-an-insider",

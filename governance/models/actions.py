@@ -109,7 +109,7 @@ class Action(ActionFields):
                 remedy=_now("Name somebody other than its owner."),
             )
         if verifier is not None and self.verifier_id == verifier.pk:
-            days.refuse_who_left(verifier.name, verifier.ended_on, timezone.localdate(at), field="verifier")
+            days.refuse_who_goes(verifier.name, verifier.ended_on, timezone.localdate(at), field="verifier")
 
     def verify(
         self,

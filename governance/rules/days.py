@@ -33,6 +33,21 @@ def spoken(day: date) -> str:
     return formats.date_format(day, "j M Y")
 
 
+def refuse_who_goes(name: str, ended_on: date | None, today: date, *, field: str) -> None:
+    """Raise :class:`Refusal` where the person called ``name`` has left by ``today``, or will leave.
+
+    What they have is handed over already: nothing new is given to them.
+    """
+    refuse_who_left(name, ended_on, today, field=field)
+    if ended_on is not None:
+        raise Refusal(
+            "person.leaves",
+            _("%(name)s leaves on %(day)s.") % {"name": name, "day": spoken(ended_on)},
+            field=field,
+            remedy=_("Name somebody who stays."),
+        )
+
+
 def refuse_who_left(name: str, ended_on: date | None, today: date, *, field: str) -> None:
     """Raise :class:`Refusal` where the person called ``name`` has left by ``today``."""
     if ended_on is not None and ended_on <= today:

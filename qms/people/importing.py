@@ -166,6 +166,9 @@ def _link(
         if _circles(one, column):
             faults.add(row, column, _("closes a circle."), _("Name one further up, or leave it empty."))
             continue
+        if getattr(other, "ended_on", None) is not None:
+            faults.add(row, column, _("has left, or leaves."), _("Name somebody who stays."))
+            continue
         keep(one, by=by, at=at, reason=_("Import, row %(row)d") % {"row": row.number})
 
 

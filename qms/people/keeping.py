@@ -21,6 +21,7 @@ SHOWN_THINGS = 5
 def add(facts: Mapping[str, Any], *, by: Person, at: datetime) -> Person:
     """Return a new person with ``facts`` by field name. Raises :class:`Refusal` at the field that is wrong."""
     person = Person(**facts)
+    _refuse_manager_who_left(person, at)
     keep(person, by=by, at=at)
     return person
 
@@ -33,10 +34,23 @@ def change(person: Person, facts: Mapping[str, Any], *, by: Person, at: datetime
     with transaction.atomic():
         before = person.email
         with changing(person, by=by, at=at) as row:
+            managed_by = row.manager_id
             for name, value in facts.items():
                 setattr(row, name, value)
+            if row.manager_id != managed_by:
+                _refuse_manager_who_left(row, at)
         if person.email != before:
             _follow(person, at)
+
+
+def _refuse_manager_who_left(person: Person, at: datetime) -> None:
+    if person.manager is not None and person.manager.ended_on is not None:
+        raise Refusal(
+            "person.manager-leaves",
+            _("%(name)s has left, or leaves.") % {"name": person.manager},
+            field="manager",
+            remedy=_("Name a manager who stays."),
+        )
 
 
 def _follow(person: Person, at: datetime) -> None:
