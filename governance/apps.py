@@ -6,4 +6,4 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from governance import kinds  # noqa: F401
+        from governance import kinds, panels, sweeping  # noqa: F401 - they declare kinds, panels, runners

@@ -20,6 +20,7 @@ class Place(NamedTuple):
 PLACES = (
     Place(_("Actions"), "governance:actions"),
     Place(_("Decisions"), "governance:decisions"),
+    Place(_("Escalations"), "governance:escalations"),
     Place(_("Processes"), "governance:processes"),
     Place(_("Matrices"), "governance:matrices"),
     Place(_("Top management"), "governance:top_management"),

@@ -168,6 +168,7 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "qms.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "daily-digests": {"task": "qms.desk.tasks.daily_sweep", "schedule": 900.0, "options": {"expires": 800}},
+    "climb": {"task": "governance.tasks.climb", "schedule": 60.0, "options": {"expires": 55}},
 }
 JOBS = {
     "LEASE_SECONDS": 120,  # without a sign of life, after which another worker may take a job over

@@ -1,10 +1,18 @@
-"""What the product knows of escalation paths and escalations."""
+"""What the product knows of escalation paths and escalations: who owes an answer, who sits on a level."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalating import hand_over_escalation
 from governance.models import (
     Escalation,
     EscalationEnding,
@@ -13,7 +21,93 @@ from governance.models import (
     EscalationQuestion,
     EscalationStep,
 )
+from governance.rules.escalations import DECIDED_WITHIN
+from governance.setting_paths import hand_over_level
+from governance.telling_escalations import escalation_events
+from qms.people.models import Organisation, Person
 from qms.primitives import kinds
+
+
+def levels_held(on: date, person: Any = None) -> Iterator[kinds.Accountability]:
+    """Yield the seats on levels of paths that hold on ``on`` or later, one a path and person."""
+    mine = Q(person__isnull=False) if person is None else Q(person=person)
+    seats = EscalationLevel.objects.filter(mine).select_related("path__site").order_by("path_id", "position")
+    held: dict[tuple[EscalationPath, int], list[EscalationLevel]] = {}
+    for seat in seats:
+        held.setdefault((seat.path, seat.person_id or 0), []).append(seat)
+    present = _present_paths(on) if held else set()
+    for (path, person_id), levels in held.items():
+        if path.pk in present or path.starts_on > on:
+            yield _seat(path, person_id, levels)
+
+
+def _present_paths(on: date) -> set[int]:
+    rows = EscalationPath.objects.filter(starts_on__lte=on).order_by("starts_on", "pk")
+    return set(dict(rows.values_list("site_id", "pk")).values())
+
+
+def _seat(path: EscalationPath, person_id: int, levels: list[EscalationLevel]) -> kinds.Accountability:
+    return kinds.Accountability(
+        kind="escalation-level",
+        what=_now("Answers barriers at level %(levels)s")
+        % {"levels": ", ".join(str(level.position) for level in levels)},
+        subject=path.reference,
+        title=str(path.site or _("Whole organisation")),
+        address=reverse("governance:escalation_path", args=[path.reference]),
+        person_id=person_id,
+    )
+
+
+def escalation_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
+    """Yield the answers and decisions that holders owe, and the replies of who was asked back; at most three
+    queries."""
+    organisation = Organisation.objects.first()
+    own = organisation.time_zone if organisation else "UTC"
+    held = Escalation.objects.open().filter(
+        **({"holder__isnull": False} if person is None else {"holder": person})
+    )
+    for row in held.select_related("holder__site"):
+        yield _to_answer(row, own)
+    asked = {} if person is None else {"asked_of": person}
+    waiting = EscalationQuestion.objects.filter(replied_at=None, escalation__state="open", **asked)
+    for question in waiting.select_related("escalation", "asked_of__site"):
+        yield _to_reply(question, own)
+
+
+def _to_answer(row: Escalation, zone: str) -> kinds.Duty:
+    assert row.holder
+    if row.taken_at is not None:
+        what, due_on = _now("Decide"), _day_for(row.holder, row.taken_at + DECIDED_WITHIN, zone)
+    else:
+        what = _now("Answer, beyond the last level") if row.is_beyond else _now("Answer")
+        due_on = _day_for(row.holder, row.deadline, zone)
+    every = 1 if row.is_beyond and row.taken_at is None else 7
+    return _duty(row, "escalation", what, row.holder.pk, due_on, every)
+
+
+def _to_reply(question: EscalationQuestion, zone: str) -> kinds.Duty:
+    row = question.escalation
+    until = max(row.deadline, question.asked_at + timedelta(days=1))
+    due_on = _day_for(question.asked_of, until, zone)
+    return _duty(row, "escalation-reply", _now("Reply"), question.asked_of_id, due_on, 7)
+
+
+def _day_for(person: Person, moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(str(person.zone(zone)))).date()
+
+
+def _duty(row: Escalation, kind: str, what: str, person_id: int, due_on: date, every: int) -> kinds.Duty:
+    return kinds.Duty(
+        kind=kind,
+        what=what,
+        subject=row.reference,
+        title=row.text,
+        address=reverse("governance:escalation", args=[row.reference]),
+        person_id=person_id,
+        due_on=due_on,
+        every=every,
+    )
+
 
 kinds.declare(
     kinds.Kind(
@@ -25,6 +119,8 @@ kinds.declare(
         visible=lambda person: EscalationPath.objects.visible_to(person),
         search=("reference", "site__name"),
         title=lambda row: str(row.site or _("Whole organisation")),
+        accountabilities=levels_held,
+        hand_over=hand_over_level,
         parts=(EscalationLevel,),
     )
 )
@@ -38,6 +134,9 @@ kinds.declare(
         visible=lambda person: Escalation.objects.visible_to(person),
         search=("reference", "text", "subject"),
         title=lambda row: row.text,
+        duties=escalation_duties,
+        hand_over=hand_over_escalation,
+        events=escalation_events,
         parts=(EscalationStep, EscalationQuestion, EscalationEnding),
     )
 )

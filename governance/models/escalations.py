@@ -127,6 +127,12 @@ class Escalation(Record):
     }
 
     @property
+    def days_open(self) -> int:
+        """Days for which it has stood in the way: until the decision that ended it, else until today."""
+        end = getattr(self, "ending", None)
+        return ((end.happened_on if end else timezone.localdate()) - self.happened_on).days
+
+    @property
     def late_entry(self) -> bool:
         """Whether it was raised after the day since which it stands in the way, as the reader counts days."""
         return timezone.localdate(self.recorded_at) > self.happened_on
@@ -214,6 +220,9 @@ class EscalationQuestion(models.Model):
     )
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
+    asked_of = models.ForeignKey(
+        Person, models.PROTECT, related_name="escalation_questions", verbose_name=_("asked of")
+    )
     question = models.TextField(_("question"))
     reply = models.TextField(_("reply"), blank=True)
     replied_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.urls import actions, decisions, leading, matrices, matrix_editing, processes
+from governance.urls import actions, decisions, escalations, leading, matrices, matrix_editing, processes
 from governance.views import overview
 
 app_name = "governance"
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *actions.urlpatterns,
     *matrices.urlpatterns,
     *matrix_editing.urlpatterns,
+    *escalations.urlpatterns,
 ]

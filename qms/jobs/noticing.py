@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -94,13 +94,17 @@ def _owed(person_ids: set[int], on: date) -> dict[int, list[kinds.Duty]]:
     for duty in kinds.duties_of_all(on):
         subject = _subject(duty)
         thing = (duty.person_id, duty.kind, subject, duty.due_on)
-        if duty.person_id in person_ids and reminder(duty.due_on, duty.soon, on, told.get(thing)):
+        if duty.person_id in person_ids and _tells(duty, on, told.get(thing)):
             owed[duty.person_id].setdefault((duty.kind, subject), duty)
     return {person: list(duties.values()) for person, duties in owed.items()}
 
 
 def _subject(duty: kinds.Duty) -> str:
     return f"{duty.subject} {duty.part}".strip()
+
+
+def _tells(duty: kinds.Duty, on: date, last_told: date | None) -> bool:
+    return bool(reminder(duty.due_on, duty.soon, on, last_told, timedelta(days=duty.every)))
 
 
 def _last_told(on: date) -> dict[Thing, date]:

@@ -30,10 +30,13 @@ def group_of(due_on: date, soon: int, day: date) -> Group | None:
     return Group.SOON if due_on - day <= timedelta(days=soon) else None
 
 
-def reminder(due_on: date, soon: int, day: date, last_told: date | None) -> Group | None:
+def reminder(
+    due_on: date, soon: int, day: date, last_told: date | None, every: timedelta = WEEK
+) -> Group | None:
     """Return as what a duty is told on ``day``, or nothing where its person knows.
 
-    A duty is told once when it is soon due, once on the day, once when it is overdue and then weekly.
+    A duty is told once when it is soon due, once on the day, once when it is overdue and then ``every`` so
+    often (weekly).
     ``last_told`` is the day on which this duty with this due day was told last: a day without a mail (a
     weekend, a holiday, a server that stood still) moves a reminder to the next one instead of losing it.
     """
@@ -42,7 +45,7 @@ def reminder(due_on: date, soon: int, day: date, last_told: date | None) -> Grou
         return group
     if group_of(due_on, soon, last_told) != group:
         return group
-    return group if group is Group.OVERDUE and day - last_told >= WEEK else None
+    return group if group is Group.OVERDUE and day - last_told >= every else None
 
 
 def soon_for(every: int) -> int:

@@ -26,9 +26,10 @@ class Duty:
 
     ``kind`` is the kind of notice (``action``, ``effectiveness-check``, ``measurement`` …); ``subject`` the
     reference of the record, ``part`` which part of it where a person may owe several (an input of a review);
-    ``soon`` is the number of days before the due day from which it is worth a reminder. ``goes_with`` is the
-    kind of the accountability on the same record with which it goes to whoever takes that over. ``act`` is the
-    name of the address, with a signed token, at which it is done from the mail without signing in.
+    ``soon`` is the number of days before the due day from which it is worth a reminder, ``every`` that after
+    which it is told again while it is overdue. ``goes_with`` is the kind of the accountability on the same
+    record with which it goes to whoever takes that over. ``act`` is the name of the address, with a signed
+    token, at which it is done from the mail without signing in.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Duty:
     person_id: int
     due_on: date
     soon: int = 7
+    every: int = 7
     part: str = ""
     goes_with: str = ""
     act: str = ""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from governance.assigning import assign
 from governance.deciding import decide
-from governance.models import Action, Decision
+from governance.escalating import raise_barrier
+from governance.models import Action, Decision, Escalation, EscalationPath
+from governance.setting_paths import Level, set_path
+from qms.people.models import Site
+from qms.primitives.refusing import Refusal
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 
@@ -60,3 +69,33 @@ def a_decision(cast: Cast, **changes: Any) -> Decision:
         "at": NOW - WEEK,
     }
     return decide(**{**given, **changes})
+
+
+def a_path(cast: Cast, *levels: Level, site: Site | None = None, **changes: Any) -> EscalationPath:
+    """Return a path: Olga answers within four working hours, then Quinn within eight, then top management."""
+    four, eight = Decimal(4), Decimal(8)
+    usual = (Level(four, person=cast.olga), Level(eight, person=cast.quinn), Level(eight, who="top_management"))
+    given: dict[str, Any] = {"site": site, "starts_on": TODAY - WEEK, "by": cast.quinn, "at": NOW - WEEK}
+    return set_path(levels=levels or usual, **{**given, **changes})
+
+
+def a_barrier(cast: Cast, **changes: Any) -> Escalation:
+    """Return what Carl raised at North just now: nobody is there to check the parts."""
+    given: dict[str, Any] = {
+        "lacking": "people",
+        "text": "Nobody is there to check the incoming parts",
+        "raised_by": cast.carl,
+        "on": TODAY,
+        "site": cast.north,
+        "by": cast.carl,
+        "at": NOW,
+    }
+    return raise_barrier(**{**given, **changes})
+
+
+@contextmanager
+def refused(rule: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """Expect a refusal by the rule whose name ends so."""
+    with pytest.raises(Refusal) as refusal:
+        yield refusal
+    assert refusal.value.rule.endswith(rule)

@@ -65,7 +65,8 @@ def sound(cast: Cast) -> dict[type[Model], dict[str, Any]]:
             "deadline": NOW + HOUR,
         },
         EscalationQuestion: {
-            "escalation": escalation, "asked_by": cast.ella, "asked_at": NOW, "question": "How many?",
+            "escalation": escalation, "asked_by": cast.ella, "asked_of": cast.olga, "asked_at": NOW,
+            "question": "How many?",
         },
         EscalationEnding: {
             "escalation": escalation, "by": cast.ella, "happened_on": TODAY, "recorded_at": NOW,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.governance.addresses import foundation, leading, mail, matrices, matrix_editing
+from tests.governance.addresses import escalations, foundation, leading, mail, matrices, matrix_editing
 
-SUBJECTS = (foundation, leading, mail, matrix_editing, matrices)
+SUBJECTS = (foundation, escalations, leading, mail, matrix_editing, matrices)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
