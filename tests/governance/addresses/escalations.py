@@ -53,7 +53,6 @@ ADDRESSES = [
     Address("governance:escalations_export", EVERYBODY),
     *form("governance:new_escalation", AT_WORK),
     Address("governance:escalation", SEES_NORTH, hidden=OUTSIDE_NORTH, args=reference("barrier")),
-    Address("governance:escalation", SEES_NORTH, hidden=OUTSIDE_NORTH, args=reference("ended")),
     Address("governance:escalation_taking", frozenset({"olga"}), hidden=OUTSIDE_NORTH, method="post",
             args=reference("barrier")),
     *of_north("governance:escalation_passing_on", frozenset({"olga"}), "barrier"),
