@@ -24,13 +24,24 @@ if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "5.1": ("objectives", "reviews", "decisions", "actions"),
+    "5.1": ("objectives", "reviews", "decisions", "actions", "leaders", "activities", "barriers"),
+    "5.2": ("leaders",),
+    "5.3": ("leaders",),
     "6.2": ("objectives",),
     "9.3": ("reviews", "decisions", "actions"),
 }
 """What a pack on a clause shows."""
 
-PER_PART: Final = {"objectives": 80, "reviews": 15, "decisions": 240, "actions": 180, "artefacts": 600}
+PER_PART: Final = {
+    "objectives": 80,
+    "reviews": 15,
+    "decisions": 240,
+    "actions": 180,
+    "leaders": 10,
+    "activities": 240,
+    "barriers": 120,
+    "artefacts": 600,
+}
 """Records of a chapter that fill 40 to 60 pages; more are split (01a, 01b …), and memory stays flat."""
 
 
@@ -81,9 +92,21 @@ TITLES: Final[dict[str, Text]] = {
     "reviews": gettext_lazy("Management reviews"),
     "decisions": gettext_lazy("Decisions"),
     "actions": gettext_lazy("Actions and their effect"),
+    "leaders": gettext_lazy("Leaders and responsibilities"),
+    "activities": gettext_lazy("What leaders did"),
+    "barriers": gettext_lazy("Barriers and escalations"),
     "artefacts": gettext_lazy("Artefacts"),
 }
-NUMBERS: Final = {"objectives": "01", "reviews": "02", "decisions": "03", "actions": "04", "artefacts": "05"}
+NUMBERS: Final = {
+    "objectives": "01",
+    "reviews": "02",
+    "decisions": "03",
+    "actions": "04",
+    "leaders": "05",
+    "activities": "06",
+    "barriers": "07",
+    "artefacts": "08",
+}
 
 
 def chapters(scope: Scope, found: Collected, artefacts: Sequence[dict[str, Any]]) -> Iterator[Chapter]:
@@ -96,6 +119,9 @@ def chapters(scope: Scope, found: Collected, artefacts: Sequence[dict[str, Any]]
         "reviews": found.reviews,
         "decisions": found.decisions,
         "actions": found.actions,
+        "leaders": found.led,
+        "activities": found.activities,
+        "barriers": found.barriers,
         "artefacts": artefacts,
     }
     shown: dict[str, Callable[[Any], Any]] = {

@@ -14,6 +14,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.archiving import safe_name
+from evidence.collecting_leaders import (
+    Barrier,
+    Led,
+    Met,
+    Owned,
+    add_activities,
+    add_barriers,
+    add_leaders,
+)
 from evidence.looking_back import Day, stood
 from evidence.reading import of_sites, site_tree
 from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
@@ -141,6 +150,10 @@ class Collected:
     reviews: list[Held] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
     actions: list[Assigned] = field(default_factory=list)
+    led: list[Led] = field(default_factory=list)
+    owned: list[Owned] = field(default_factory=list)
+    activities: list[Met] = field(default_factory=list)
+    barriers: list[Barrier] = field(default_factory=list)
     artefacts: list[Artefact] = field(default_factory=list)
     missing: list[dict[str, str]] = field(default_factory=list)
 
@@ -151,7 +164,7 @@ class Collected:
 
 def collect(scope: Scope, parts: Iterable[str]) -> Collected:
     """Return the records of ``scope`` for the chapters ``parts``, in the order of their references."""
-    view = _View(scope)
+    view = View(scope)
     found = Collected()
     wanted = set(parts)
     if "objectives" in wanted:
@@ -162,10 +175,17 @@ def collect(scope: Scope, parts: Iterable[str]) -> Collected:
         view.add_decisions(found)
     if "actions" in wanted:
         view.add_actions(found)
+    for part, add in LEADERS.items():
+        if part in wanted:
+            add(view, found)
     return found
 
 
-class _View:
+LEADERS = {"leaders": add_leaders, "activities": add_activities, "barriers": add_barriers}
+"""What is collected of leaders, by the chapter that shows it."""
+
+
+class View:
     """The records of one scope; names of people and sites are read once."""
 
     def __init__(self, scope: Scope) -> None:
@@ -190,6 +210,10 @@ class _View:
     def site(self, row: Any) -> str:
         """Return the name of a record's site."""
         return self.sites.get(row.site_id) or _("Whole organisation")
+
+    def said(self, day: date) -> str:
+        """Return a day as people write it, with its year."""
+        return date_format(day, "j M Y")
 
     def person(self, pk: int | None) -> str:
         """Return a person's name."""

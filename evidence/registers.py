@@ -13,6 +13,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from evidence.collecting import Assigned, Collected, Decided, Held, Measured
+from evidence.collecting_leaders import LETTERS, Barrier, Led, Met, Owned
 from objectives.rules import period_code
 from qms.records.canonical import plain_decimal
 
@@ -41,6 +42,10 @@ def registers(found: Collected) -> list[Register]:
         Register("reviews", REVIEWS, [review(one) for one in found.reviews]),
         Register("decisions", DECISIONS, [decision(one) for one in found.decisions]),
         Register("actions", ACTIONS, [action(one) for one in found.actions]),
+        Register("matrix", MATRIX, [row for led in found.led for row in answering(led)]),
+        Register("owners", OWNERS, [owner(one) for one in found.owned]),
+        Register("activities", ACTIVITIES, [activity(one) for one in found.activities]),
+        Register("escalations", ESCALATIONS, [barrier(one) for one in found.barriers]),
     ]
 
 
@@ -80,6 +85,55 @@ ACTIONS: tuple[str, ...] = (
 )
 ACTIONS += ("criterion", "check_on", "verifier", "done_on", "proof", "verified_on", "effective", "finding")
 ACTIONS += ("cancelled_on", "site", "review", "recorded_at")
+
+
+MATRIX: tuple[str, ...] = ("matrix", "version", "scope", "for", "accountable", "responsible", "consulted")
+MATRIX += ("informed", "reason")
+OWNERS: tuple[str, ...] = ("process", "name", "where", "owner", "since", "competence")
+ACTIVITIES: tuple[str, ...] = (
+    "reference",
+    "kind",
+    "day",
+    "leaders",
+    "site",
+    "heard",
+    "followed",
+    "recorded_at",
+)
+ESCALATIONS: tuple[str, ...] = ("reference", "lacking", "barrier", "since", "raised_by", "site", "record")
+ESCALATIONS += ("levels", "ended_on", "outcome", "what_the_leader_did", "decision", "recorded_at")
+
+
+def answering(led: Led) -> Iterable[list[Cell]]:
+    """Yield the rows of a scope's matrix: who is accountable, responsible, consulted, informed."""
+    matrix = led.matrix
+    for line in matrix.lines if matrix else ():
+        names: list[Cell] = [line.names[letter] for letter in LETTERS]
+        assert matrix is not None
+        yield [matrix.reference, matrix.version, led.site, line.text, *names, line.reason]
+
+
+def owner(one: Owned) -> list[Cell]:
+    """Return the row of a process and its owner."""
+    return [one.row.code, one.row.name, one.where, one.owner, one.since, one.competence]
+
+
+def activity(one: Met) -> list[Cell]:
+    """Return the row of a leadership activity."""
+    row = one.row
+    said: list[Cell] = [row.heard, row.followed, moment(row.recorded_at)]
+    return [row.reference, row.kind, row.happened_on, one.leaders, one.site, *said]
+
+
+def barrier(one: Barrier) -> list[Cell]:
+    """Return the row of an escalation."""
+    row, end = one.row, one.ending
+    about: list[Cell] = [row.reference, row.lacking, row.text, row.happened_on, one.raised_by, one.site]
+    levels = max((step.level for step, _who in one.steps), default=0)
+    ended: list[Cell] = [None, "", "", ""]
+    if end:
+        ended = [end.happened_on, end.outcome, end.what_leader_did, end.decision.reference]
+    return [*about, row.subject, levels, *ended, moment(row.recorded_at)]
 
 
 def objective(one: Measured) -> list[Cell]:

@@ -56,7 +56,7 @@ def test_a_pack_holds_chapters_registers_and_artefacts_and_verifies(
     names = sorted(held(pack))
     proof = f"artefacts/{thread['action'].reference}/{thread['stored'].sha256[:12]}-Protokoll-Sud-1.txt"
     assert proof in names
-    for chapter in ("00-index", "01-objectives", "02-reviews", "03-decisions", "04-actions", "05-artefacts"):
+    for chapter in ("00-index", "01-objectives", "02-reviews", "03-decisions", "04-actions", "08-artefacts"):
         pdf = held(pack)[f"{chapter}.pdf"]
         assert pdf.startswith(b"%PDF-1.7")
     for register in ("objectives", "measurements", "reviews", "decisions", "actions"):
@@ -82,7 +82,11 @@ def test_the_manifest_says_scope_ledger_and_key(cast: Cast, thread: dict[str, An
     assert said["as_of"] == "2026-03-16"
     assert said["ledger"]["count"] == 1
     assert len(said["key_id"]) == 16
-    assert said["missing"] == []
+    assert [one["what"] for one in said["missing"]] == [
+        "Responsibility matrix",
+        "Quality policy",
+        "Leadership commitment",
+    ]
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -187,7 +191,7 @@ def test_a_pack_holds_only_what_its_requester_may_see(
 @pytest.mark.usefixtures("undrawn")
 def test_a_clause_limits_the_chapters(cast: Cast, tmp_path: Path, clause: str, chapters: list[str]) -> None:
     names = sorted(name for name in held(packed(cast, tmp_path, clause=clause)) if name.endswith(".pdf"))
-    assert names == ["00-index.pdf", *chapters, "05-artefacts.pdf"]
+    assert names == ["00-index.pdf", *chapters, "08-artefacts.pdf"]
 
 
 def test_formulas_are_text_in_both_registers() -> None:
