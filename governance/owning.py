@@ -15,7 +15,7 @@ from governance.rules import days
 from governance.succeeding import Term, terms_of
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before
-from qms.primitives.changing import keep
+from qms.primitives.changing import changing, keep
 from qms.primitives.refusing import Refusal
 
 Owners = dict[tuple[int, int | None], Person | None]
@@ -50,6 +50,41 @@ def appoint(
     row.note, row.recorded_at, row.recorded_by = note.strip(), at, by
     keep(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def take_over(
+    process: Process,
+    *,
+    giver: Person,
+    taker: Person,
+    starts_on: date,
+    by: Person | None,
+    at: datetime,
+    note: str = "",
+) -> list[ProcessOwnership]:
+    """Let ``taker`` own ``process`` wherever ``giver`` does, from ``starts_on``; return the rows that say so.
+
+    Where the giver's term has not begun by then, its row names the taker instead. Raises :class:`Refusal` as
+    :func:`appoint` does.
+    """
+    Process.objects.select_for_update().get(pk=process.pk)
+    following: dict[int | None, date] = {}
+    written = []
+    rows = ProcessOwnership.objects.filter(process=process).select_related("site")
+    for row in rows.order_by("-starts_on", "-pk"):
+        after, following[row.site_id] = following.get(row.site_id), row.starts_on
+        if row.holder_id != giver.pk or (after is not None and after <= starts_on):
+            continue
+        if row.starts_on < starts_on:
+            term = appoint(process, holder=taker, starts_on=starts_on, site=row.site, note=note, by=by, at=at)
+            written.append(term)
+            continue
+        _refuse_unfit_holder(taker, process, row.site, timezone.localdate(at))
+        with changing(row, by=by, at=at, reason=note) as stored:
+            stored.holder = taker
+        written.append(row)
+    return written
 
 
 def _refuse_unfit_holder(holder: Person, process: Process, site: Site | None, today: date) -> None:

@@ -86,6 +86,12 @@ class OwnershipForm(Form):
     holder = PersonField(label=_("Owner"), required=False, help_text=_("Empty: nobody from that day on."))
     starts_on = forms.DateField(label=_("From"))
     site = SiteField(empty_label=_("Everywhere"))
+    note = forms.CharField(
+        label=_("What is handed over?"),
+        required=False,
+        widget=LINES,
+        help_text=_("What is under way, what to look at first."),
+    )
 
     def __init__(self, *args: Any, process: Process, person: Person, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"starts_on": today}, **kwargs)

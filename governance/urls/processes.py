@@ -5,8 +5,10 @@ from django.urls import path
 from governance.views import processes
 
 urlpatterns = [
+    path("process-map/", processes.map_of_processes, name="process_map"),
     path("processes/", processes.process_list, name="processes"),
     path("processes/new/", processes.new_process, name="new_process"),
     path("processes/<str:code>/", processes.process, name="process"),
     path("processes/<str:code>/owner/", processes.ownership, name="ownership"),
+    path("processes/<str:code>/description/", processes.describe_process, name="describe_process"),
 ]

@@ -25,7 +25,7 @@ from governance.models import MatrixCell, ResponsibilityMatrix
 from governance.rules.days import spoken
 from governance.rules.matrices import Grid
 from governance.typing_letters import place, taken, wanted_of
-from governance.views.processes import day_named
+from governance.views.days import day_named
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.models import Person

@@ -11,34 +11,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
+from governance.describing import ends_of, picture_of
 from governance.forms.leading import OwnershipForm, ProcessForm
+from governance.forms.processes import ProcessWholeForm
 from governance.models import Action, Process, ProcessOwnership
-from governance.owning import owners_on, succession
-from governance.views.acting_on import answer
-from governance.views.days import day_named
+from governance.owning import succession
+from governance.process_map import ProcessMap, process_map
+from governance.views.acting_on import answer, carried_out
+from governance.views.days import day_named, known_by
 from governance.views.listing import page_of
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
+from qms.primitives.asof import recorded_before
 from qms.records.telling import timeline
 from qms.ui.pages import page
 
 
 @require_safe
 def process_list(request: PersonRequest) -> HttpResponse:
-    """The processes and who owns each, today or on a past day."""
+    """The processes, who owns each and what each lacks, today or on a past day."""
     day = day_named(request)
+    known = known_by(request, day)
     open_actions = Count("actions", filter=Q(actions__state=Action.State.OPEN))
-    rows = (
-        Process.objects.visible_to(request.person)
-        .select_related("site")
-        .annotate(owed=open_actions)
-        .order_by("code")
-    )
+    rows = recorded_before(Process.objects.visible_to(request.person), known)
+    rows = rows.select_related("site").annotate(owed=open_actions).order_by("code")
     shown = page_of(rows, request.GET.get("page"))
-    owners = owners_on([row.pk for row in shown], on=day)
+    picture = picture_of(list(shown), on=day, recorded_by=known)
     context = {
         "page": shown,
-        "rows": [(row, owners.get((row.pk, None)) or owners.get((row.pk, row.site_id))) for row in shown],
+        "rows": [(row, picture.owner(row), picture.gaps[row.pk]) for row in picture.processes],
         "day": day,
         "is_past": day != request.today,
         "may_keep": access.may_keep_processes_somewhere(request.person),
@@ -48,10 +49,13 @@ def process_list(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def process(request: PersonRequest, code: str) -> HttpResponse:
-    """One process: what it is for, who owns it on a day, who owned it before, what is to be done there."""
+    """One process whole: what it is for, who owns it, what flows, what it lacks, what is asked of it."""
     day = day_named(request)
+    known = known_by(request, day)
     row = visible_or_404(Process.objects.select_related("site"), request.person, code=code)
-    terms = succession(row)
+    told = timeline(row)
+    picture = picture_of([row], on=day, recorded_by=known)
+    terms = succession(row, recorded_by=known)
     actions = Action.objects.visible_to(request.person).open().filter(process=row)
     context = {
         "process": row,
@@ -59,9 +63,12 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
         "is_past": day != request.today,
         "holding": sorted((t for t in terms if t.holds_on(day)), key=lambda t: t.site.code if t.site else ""),
         "terms": terms,
+        "gaps": picture.gaps[row.pk],
+        "sites": picture.sites.get(row.pk, ()),
+        "flows": ends_of(row, picture, request.person.reach),
         "actions": [(a, a.standing(request.today)) for a in actions.select_related("owner__function")[:50]],
         "may_keep": access.may_keep_processes(request.person, row.site_id),
-        "told": timeline(row),
+        "told": told,
     }
     return page(request, "governance/process.html", context)
 
@@ -109,9 +116,39 @@ def ownership(request: PersonRequest, code: str) -> HttpResponse:
         request,
         form,
         done,
-        title=_("Appoint owner"),
-        lead=_("The owner before ends where this one begins."),
-        submit=_("Appoint owner"),
+        title=_("Hand over the process"),
+        lead=_("The owner before ends where this one begins; the history keeps both."),
+        submit=_("Hand over"),
         back=row.name,
         back_url=row.get_absolute_url(),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def describe_process(request: PersonRequest, code: str) -> HttpResponse:
+    """Describe a process whole: its words, its sites, its inputs and outputs."""
+    row = visible_or_404(Process.objects.select_related("site"), request.person, code=code)
+    require(access.may_keep_processes(request.person, row.site_id))
+    form = ProcessWholeForm(request.POST or None, process=row, person=request.person)
+    if carried_out(form, request) is not None:
+        messages.success(request, _("%(process)s is described.") % {"process": form.cleaned_data["name"]})
+        return redirect(row)
+    context = {"process": row, "form": form}
+    return page(request, "governance/describe_process.html", context, status=form.as_response_status)
+
+
+@require_safe
+def map_of_processes(request: PersonRequest) -> HttpResponse:
+    """The processes drawn from customer to customer by what they give each other, with the table beside it."""
+    day = day_named(request)
+    context = {"day": day, "is_past": day != request.today, "map": _map(request)}
+    return page(request, "governance/process_map.html", context)
+
+
+def _map(request: PersonRequest) -> ProcessMap | None:
+    day = day_named(request)
+    known = known_by(request, day)
+    rows = recorded_before(Process.objects.visible_to(request.person), known).select_related("site")
+    picture = picture_of(list(rows.order_by("code")), on=day, recorded_by=known)
+    query = f"?as_of={day.isoformat()}" if day != request.today else ""
+    return process_map(picture, query=query) if picture.processes else None

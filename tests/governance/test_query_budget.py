@@ -27,7 +27,7 @@ BUDGETS = {
     "actions_export": 4,
     "decisions": 6,
     "processes": 6,
-    "top_management": 5,
+    "top_management": 7,
     "new_action": 7,
     "new_decision": 4,
     "new_process": 5,

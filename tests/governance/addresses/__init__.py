@@ -5,9 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.governance.addresses import escalations, foundation, leading, mail, matrices, matrix_editing
+from tests.governance.addresses import (
+    escalations,
+    foundation,
+    leading,
+    mail,
+    matrices,
+    matrix_editing,
+    processes,
+)
 
-SUBJECTS = (foundation, escalations, leading, mail, matrix_editing, matrices)
+SUBJECTS = (escalations, foundation, leading, mail, matrices, matrix_editing, processes)
+from tests.governance.addresses import (
+    escalations,
+    foundation,
+    leading,
+    mail,
+    matrices,
+    matrix_editing,
+    processes,
+)
+
+SUBJECTS = (escalations, foundation, leading, mail, matrices, matrix_editing, processes)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
