@@ -15,8 +15,7 @@ from tests.governance.addresses import (
     processes,
 )
 
-SUBJECTS = (escalations, foundation, leading, mail, matrices, matrix_editing, processes)
-from tests.governance.addresses import (
+SUBJECTS = (
     escalations,
     foundation,
     leading,
@@ -25,8 +24,6 @@ from tests.governance.addresses import (
     matrix_editing,
     processes,
 )
-
-SUBJECTS = (escalations, foundation, leading, mail, matrices, matrix_editing, processes)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
