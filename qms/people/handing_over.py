@@ -15,9 +15,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qms.people.models import Organisation, Person
-from qms.people.reach import Reach
+from qms.people.models import Organisation, Person, RoleHolding
+from qms.people.reach import Reach, reach_of
 from qms.primitives import kinds
+from qms.primitives.asof import holding_on
 from qms.primitives.refusing import Refusal
 
 
@@ -60,13 +61,18 @@ class NotHandedOver(Refusal):
 
 
 def things_of(person: Person, on: date) -> list[Thing]:
-    """Return what ``person`` holds and owes on ``on``: accountabilities first, then duties, soonest due first.
+    """Return what ``person`` holds and owes on ``on``: accountabilities first, then duties, soonest first."""
+    return together(kinds.accountabilities_of(person, on), kinds.duties_of(person, on))
+
+
+def together(held: Iterable[kinds.Accountability], owed: Iterable[kinds.Duty]) -> list[Thing]:
+    """Return what is held and owed as things that can be given away.
 
     A duty that goes with an accountability on the same record stands with it, not by itself.
     """
-    held, along, alone = kinds.accountabilities_of(person, on), defaultdict(list), []
+    held, along, alone = list(held), defaultdict(list), []
     carriers = {(one.kind, one.subject) for one in held}
-    for duty in kinds.duties_of(person, on):
+    for duty in owed:
         if (duty.goes_with, duty.subject) in carriers:
             along[duty.goes_with, duty.subject].append(duty.what)
         else:
@@ -169,6 +175,22 @@ def outside(things: Iterable[Thing], reach: Reach) -> list[Thing]:
     rows = list(things)
     sites = _sites_of({thing.subject for thing in rows})
     return [thing for thing in rows if thing.subject in sites and not _may_hold(thing, reach, sites)]
+
+
+def lost_with(holding: RoleHolding, things: Iterable[Thing], *, on: date) -> list[Thing]:
+    """Return those of ``things`` that the person could no longer see or hold without this role."""
+    held = list(holding_on(RoleHolding.objects.filter(person=holding.person_id), on))
+    rest = reach_of(holding.person, on=on, holdings=[row for row in held if row.pk != holding.pk])
+    rows = list(things)
+    before = {thing.key for thing in outside(rows, reach_of(holding.person, on=on, holdings=held))}
+    return [thing for thing in outside(rows, rest) if thing.key not in before]
+
+
+def at_site(things: Iterable[Thing], site_id: int | None) -> list[Thing]:
+    """Return those of ``things`` whose record belongs to exactly this site."""
+    rows = list(things)
+    sites = _sites_of({thing.subject for thing in rows})
+    return [thing for thing in rows if site_id is not None and sites.get(thing.subject) == site_id]
 
 
 def _may_hold(thing: Thing, reach: Reach, sites: Mapping[str, int | None]) -> bool:

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qms.people.handing_over import Thing, things_of
+from qms.people.handing_over import Thing, together
 from qms.people.models import Person
 from qms.primitives import kinds
 
 
-def duties_shown(person: Person, *, to: Person, on: date) -> list[kinds.Duty]:
-    """Return what ``person`` owes on ``on``, without what lies outside the reach of ``to``.
+@dataclass(frozen=True)
+class Belongings:
+    """What a person holds and owes, as far as the reader may see it, and how much more there is."""
+
+    held: list[kinds.Accountability]
+    duties: list[kinds.Duty]
+    hidden: int
+
+    @property
+    def things(self) -> list[Thing]:
+        """All of it, as it can be handed over."""
+        return together(self.held, self.duties)
+
+
+def belongings_of(person: Person, *, to: Person, on: date) -> Belongings:
+    """Return what ``person`` holds and owes on ``on``, without what lies outside the reach of ``to``.
 
     Each leads its owner to where it is done, and anybody else to the record: the form is not theirs.
     """
-    duties = kinds.duties_of(person, on)
+    held, duties = kinds.accountabilities_of(person, on), kinds.duties_of(person, on)
     if person.pk == to.pk:
-        return duties
-    seen = addresses_seen({duty.subject for duty in duties}, to)
-    return [replace(duty, address=seen[duty.subject]) for duty in duties if duty.subject in seen]
-
-
-def things_shown(person: Person, *, to: Person, on: date) -> tuple[list[Thing], int]:
-    """Return what ``person`` holds and owes on ``on`` as ``to`` may see it, and how much more there is."""
-    things = things_of(person, on)
-    seen = addresses_seen({thing.subject for thing in things}, to)
-    shown = [replace(thing, address=seen[thing.subject]) for thing in things if thing.subject in seen]
-    return shown, len(things) - len(shown)
+        return Belongings(held, duties, 0)
+    seen = addresses_seen({one.subject for one in held} | {one.subject for one in duties}, to)
+    shown = Belongings(
+        [replace(one, address=seen[one.subject]) for one in held if one.subject in seen],
+        [replace(one, address=seen[one.subject]) for one in duties if one.subject in seen],
+        0,
+    )
+    return replace(shown, hidden=len(together(held, duties)) - len(shown.things))
 
 
 def addresses_seen(subjects: Iterable[str], to: Person) -> dict[str, str]:

@@ -146,7 +146,7 @@ def test_the_chair_of_a_series_goes_to_a_leader_and_not_to_who_only_prepares(
     cast: Cast, now: datetime, today: date
 ) -> None:
     series = a_series(cast, cast.ella, cast.olga)
-    [thing] = things_of(cast.ella, today)
+    [thing] = [one for one in things_of(cast.ella, today) if one.kind == "series-chair"]
     with pytest.raises(NotHandedOver) as caught:
         hand_over(cast.ella, {thing.key: cast.quinn}, on=today, by=cast.quinn, at=now, reason="Leaves")
     assert [fault.rule for fault in caught.value.faults.values()] == ["review.chair-is-quality-lead"]
@@ -178,7 +178,8 @@ def test_the_chair_of_a_planned_review_leaves_their_place_to_the_next(
     cast: Cast, otto: Person, now: datetime, today: date
 ) -> None:
     review = a_review(cast, items={"context": None})
-    hand_over(cast.ella, all_to(cast.ella, cast.olga, today), on=today, by=cast.quinn, at=now, reason="Leaves")
+    takers = {key: cast.olga for key in all_to(cast.ella, cast.olga, today) if key.startswith("review-chair")}
+    hand_over(cast.ella, takers, on=today, by=cast.quinn, at=now, reason="Leaves")
     review.refresh_from_db()
     assert review.chair == cast.olga
     assert set(review.attendances.values_list("name", flat=True)) == {"Olga Petrova", "Quinn Hale"}
@@ -356,3 +357,31 @@ def test_a_hand_over_for_a_day_to_come_gives_actions_away_today(
     assert action.owner == otto
     assert action.hand_overs.get().happened_on == today
     assert not Person.objects.get(pk=cast.olga.pk).has_left(today)
+
+
+def test_ending_a_role_shows_what_stays_behind_and_the_person_shows_it_after(cast: Cast, today: date) -> None:
+    an_objective(cast)
+    holding = cast.olga.role_holdings.get()
+    url = reverse("people:role_ending", args=[holding.pk])
+    client = signed_in(cast.adam)
+    assert [thing.subject for thing in client.get(url).context["lost"]] == ["OBJ-0001"]
+    assert client.post(url, {"ends_on": (today - timedelta(days=1)).isoformat()}).status_code == 302
+    shown = signed_in(cast.quinn).get(cast.olga.get_absolute_url())
+    assert [thing.subject for thing in shown.context["outside"]] == ["OBJ-0001"]
+    assert "?which=outside" in shown.content.decode()
+    url = reverse("people:hand_over", args=[cast.olga.pk]) + "?which=outside"
+    assert signed_in(cast.quinn).get(url).context["takers"].count == 1
+
+
+def test_who_moves_to_another_site_is_asked_what_stays_behind(cast: Cast, otto: Person, today: date) -> None:
+    an_objective(cast, "ONE"), an_objective(cast, "TWO", site=None)
+    facts = {"name": cast.olga.name, "email": cast.olga.email, "site": cast.south.pk}
+    moved = signed_in(cast.quinn).post(reverse("people:facts", args=[cast.olga.pk]), facts)
+    assert moved.headers["Location"].endswith("hand-over/?at=NORTH")
+    shown = signed_in(cast.quinn).get(moved.headers["Location"])
+    assert [row.thing.subject for group in shown.context["takers"].groups for row in group.rows] == ["OBJ-0001"]
+    sent = {"on": today.isoformat(), "reason": "Moves to South", "all": "Otto Falk"}
+    signed_in(cast.quinn).post(moved.headers["Location"], sent)
+    assert dict(QualityObjective.objects.values_list("code", "owner__name")) == {
+        "ONE": "Otto Falk", "TWO": "Olga Petrova",
+    }  # fmt: skip

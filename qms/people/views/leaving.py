@@ -16,9 +16,9 @@ from qms.people import access, keeping
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.forms import EndingForm, HandOverForm
-from qms.people.handing_over import NotHandedOver, Thing, hand_over, outside
+from qms.people.handing_over import NotHandedOver, Thing, at_site, hand_over, outside
 from qms.people.models import Person
-from qms.people.owing import things_shown
+from qms.people.owing import belongings_of
 from qms.people.reach import reach_of
 from qms.people.takers import Takers, candidates, labelled, proposal
 from qms.people.views.persons import FORM, of, whole
@@ -47,18 +47,19 @@ def ending(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(FORM)
 def handing_over(request: PersonRequest, pk: int) -> HttpResponse:
-    """Give things of a person who stays to others; ``?which=outside`` names those outside their reach."""
+    """Give things of a person who stays to others.
+
+    ``?which=outside`` names those outside their reach, ``?at=CODE`` those of a site that they left.
+    """
     someone = visible_or_404(whole(), request.person, pk=pk)
     require(access.may_hand_over(request.person, someone))
     form = HandOverForm(request.POST or None, initial={"on": request.today})
     things, hidden = _things(request, someone, form, "on")
-    outside_only = request.GET.get("which") == "outside"
-    if outside_only:
-        things = outside(things, reach_of(someone, on=request.today))
+    things = _which(request, someone, things)
     takers = _takers(request, someone, things, proposed=False)
     if request.method == "POST" and _handed(request, someone, form, takers):
         return redirect(someone)
-    context = {"outside_only": outside_only, "submit": _("Hand over"), "ends": False}
+    context = {"narrowed": bool(request.GET), "submit": _("Hand over"), "ends": False}
     return _page(request, someone, form, takers, hidden, **context)
 
 
@@ -66,7 +67,17 @@ def _things(request: PersonRequest, someone: Person, form: Any, field: str) -> t
     """Return what is ``someone``'s on the day that was typed, or today where none was."""
     form.errors  # noqa: B018 - reading them cleans the form
     typed: date | None = form.cleaned_data.get(field) if form.is_bound else None
-    return things_shown(someone, to=request.person, on=max(typed or request.today, request.today))
+    found = belongings_of(someone, to=request.person, on=max(typed or request.today, request.today))
+    return found.things, found.hidden
+
+
+def _which(request: PersonRequest, someone: Person, things: list[Thing]) -> list[Thing]:
+    if request.GET.get("which") == "outside":
+        return outside(things, reach_of(someone, on=request.today))
+    if code := request.GET.get("at"):
+        site = access.sites_named_to(request.person).filter(code=code).first()
+        return at_site(things, site.pk if site else None)
+    return things
 
 
 def _takers(request: PersonRequest, someone: Person, things: list[Thing], *, proposed: bool) -> Takers:

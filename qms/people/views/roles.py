@@ -13,7 +13,9 @@ from qms.people import access, granting
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.forms import RoleEndingForm, RoleForm
+from qms.people.handing_over import lost_with
 from qms.people.models import Person, RoleHolding
+from qms.people.owing import belongings_of
 from qms.people.views.answering import answer
 from qms.people.views.persons import FORM, of
 
@@ -46,7 +48,9 @@ def ending(request: PersonRequest, pk: int) -> HttpResponse:
         granting.end(holding, on=on, by=request.person, at=request.now, reason=reason)
         return holding.person.get_absolute_url()
 
+    theirs = belongings_of(holding.person, to=request.person, on=request.today)
     words = {
+        "lost": lost_with(holding, theirs.things, on=request.today),
         "title": _("End role: %(role)s") % {"role": holding.get_role_display()},
         "lead": str(holding.site or _("The whole organisation")),
         "submit": _("End role"),
