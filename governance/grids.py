@@ -92,6 +92,13 @@ class _Seeing:
         return Holder(person.pk, person.name, is_quality, person.ended_on, person.pk in self.ids)
 
 
+def people_of_scope(site_id: int | None, on: date) -> list[Person]:
+    """Return who sees the records of a scope on ``on`` and is there still, by name; in three queries."""
+    people = {person.pk: person for person in Person.objects.current(on).select_related("function")}
+    seeing = _Seeing(site_id, people, on)
+    return [person for person in people.values() if person.pk in seeing.ids]
+
+
 def _upwards(site_id: int) -> list[int]:
     """Return a site and those above it: a role held at one of them reaches it."""
     parents = dict(Site.objects.order_by().values_list("pk", "parent_id"))

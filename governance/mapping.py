@@ -12,7 +12,7 @@ from governance.agreeing import acknowledge, approve, ask_for_approval, unconfir
 from governance.copying import begin, copy_into, copy_to_site, replace_person
 from governance.grids import processes_of
 from governance.leading import accountable_on
-from governance.lettering import CellTaken, Placed, Stray, Wanted, put, put_many
+from governance.lettering import CellTaken, Placed, Stray, Wanted, open_draft, put, put_many
 from governance.lining import (
     add_column,
     add_missing_rows,
@@ -45,6 +45,7 @@ __all__ = [
     "draft",
     "move_column",
     "move_row",
+    "open_draft",
     "put",
     "put_many",
     "remove_column",

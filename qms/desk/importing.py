@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from governance.importing import PROCESS_COLUMNS, import_processes
+from governance.importing_matrices import import_matrix
 from objectives.importing import (
     MEASUREMENT_COLUMNS,
     OBJECTIVE_COLUMNS,
@@ -17,8 +18,8 @@ from objectives.importing import (
     import_objectives,
 )
 from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
-from qms.people.models import Person
-from qms.primitives.registers import Column, Report, read
+from qms.people.models import Person, Site
+from qms.primitives.registers import Column, Report, bytes_of, read
 
 TakeIn = Callable[..., Report]
 
@@ -40,15 +41,32 @@ REGISTERS = {
 }
 
 
-def import_file(kind: str, path: Path, *, by: Person | None, at: datetime, dry_run: bool = False) -> Report:
+MATRIX = "matrix"
+"""The responsibility matrix: a sheet with people above its columns, not a register with named columns."""
+
+KINDS = (*REGISTERS, MATRIX)
+
+
+def import_file(
+    kind: str,
+    path: Path,
+    *,
+    by: Person | None,
+    at: datetime,
+    dry_run: bool = False,
+    site: Site | None = None,
+) -> Report:
     """Take the file in as register ``kind`` in one transaction and say what came of it.
 
-    ``dry_run`` checks everything and keeps nothing. Raises ``FileRefused`` with every fault; nothing of the
-    file is written then. Raises ``KeyError`` for a kind that is not one of ``REGISTERS``.
+    ``dry_run`` checks everything and keeps nothing. A matrix becomes the draft of ``site`` or of the whole
+    organisation. Raises ``FileRefused`` with every fault; nothing of the file is written then. Raises
+    ``KeyError`` for a kind that is not one of ``KINDS``.
     """
-    register = REGISTERS[kind]
-    rows = read(path, register.columns)
     with transaction.atomic():
-        report = register.take_in(rows, by=by, at=at)
+        if kind == MATRIX:
+            report = import_matrix(bytes_of(path), site=site, by=by, at=at)
+        else:
+            register = REGISTERS[kind]
+            report = register.take_in(read(path, register.columns), by=by, at=at)
         transaction.set_rollback(dry_run)
     return report

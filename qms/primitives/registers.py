@@ -124,13 +124,18 @@ def read(path: Path, columns: Sequence[Column]) -> list[Row]:
     return rows
 
 
-def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
+def bytes_of(path: Path) -> bytes:
+    """Return what is in the file. Raises :class:`FileRefused` where it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _unreadable(
             _("The file “%(path)s” cannot be read.") % {"path": path}, _("Check its name.")
         ) from error
+
+
+def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
+    content = bytes_of(path)
     if path.suffix.lower() in {".xlsx", ".xlsm"} or content[:4] == b"PK\x03\x04":
         yield from _spreadsheet(content)
     else:

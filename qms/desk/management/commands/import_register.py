@@ -9,21 +9,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from qms.desk.importing import REGISTERS, import_file
-from qms.people.models import Person
+from qms.desk.importing import KINDS, import_file
+from qms.people.models import Person, Site
 from qms.primitives.registers import FileRefused
 
 
 class Command(BaseCommand):
-    """Import sites, people, processes, objectives or measurements."""
+    """Import sites, people, processes, objectives, measurements or a responsibility matrix."""
 
     help = "Import a register from CSV or XLSX: all rows or none, errors by row and column, exit 1."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the kind, the file, and who imports it."""
-        parser.add_argument("kind", choices=list(REGISTERS), metavar="KIND", help=", ".join(REGISTERS))
+        parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument(
+            "--site", metavar="CODE", help="the site whose matrix it is; else the organisation's"
+        )
         parser.add_argument("--by", metavar="EMAIL", help="the person in whose name it is imported")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +38,7 @@ class Command(BaseCommand):
                 by=self._person(options["by"]),
                 at=timezone.now(),
                 dry_run=options["dry_run"],
+                site=self._site(options["site"]),
             )
         except FileRefused as refused:
             for problem in refused.problems:
@@ -51,3 +55,11 @@ class Command(BaseCommand):
             return Person.objects.get(email__iexact=email)
         except Person.DoesNotExist as error:
             raise CommandError(f"--by {email}: nobody has this e-mail address.") from error
+
+    def _site(self, code: str | None) -> Site | None:
+        if code is None:
+            return None
+        try:
+            return Site.objects.get(code__iexact=code)
+        except Site.DoesNotExist as error:
+            raise CommandError(f"--site {code}: no site has this code.") from error
