@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Action, Decision
+from governance.rules.decisions import EXPIRES_SOON
 from qms.people.models import Person, Site
 from qms.ui.forms import Form
 
@@ -25,6 +26,17 @@ STATES = [
     ("cancelled", _("Cancelled")),
 ]
 WHOSE = [("mine", _("I own")), ("verify", _("I verify")), ("assigned", _("I assigned"))]
+
+
+DECISIONS = [
+    ("look_back", _("To look back")),
+    ("look_back_due", _("Look-back due")),
+    ("expiring", _("Expiring")),
+    ("expired", _("Expired")),
+    ("renewed", _("Renewed")),
+    ("ended", _("Ended")),
+    ("weak", _("Weak")),
+]
 
 
 class ActionFilter(filters.FilterSet):  # type: ignore[misc]
@@ -83,16 +95,22 @@ class ActionFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class DecisionFilter(filters.FilterSet):  # type: ignore[misc]
-    """Words, kind and site; the latest first."""
+    """Words, kind, how it stands, leader, site and period; the latest first."""
 
     q = filters.CharFilter(method="by_words", label=_("Words"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Decision.Kind.choices, empty_label=_("Any"))
+    standing = filters.ChoiceFilter(
+        method="by_standing", label=_("Standing"), choices=DECISIONS, empty_label=_("Any")
+    )
+    leader = filters.CharFilter("decided_by__name", "icontains", label=_("Leader"))
     site = filters.ModelChoiceFilter(
         queryset=lambda request: sites_of(request.person),
         to_field_name="code",
         label=_("Site"),
         empty_label=_("Any"),
     )
+    since = filters.DateFilter("decided_on", "gte", label=_("From"))
+    until = filters.DateFilter("decided_on", "lte", label=_("To"))
     sort = filters.OrderingFilter(
         fields={"decided_on": "day", "decided_by__name": "leader", "kind": "kind"}, widget=forms.HiddenInput
     )
@@ -101,6 +119,22 @@ class DecisionFilter(filters.FilterSet):  # type: ignore[misc]
         model = Decision
         fields: list[str] = []
         form = Form
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def by_standing(self, rows: Any, _name: str, standing: str) -> Any:
+        """Keep those to look back at, weak ones, or acceptances and deferrals as they stand today."""
+        soon = self.today + timedelta(days=EXPIRES_SOON)
+        kept = {
+            "look_back": lambda: rows.to_look_back(),
+            "look_back_due": lambda: rows.to_look_back().filter(look_back_due_on__lte=self.today),
+            "expiring": lambda: rows.coming_back().filter(expires_on__gt=self.today, expires_on__lte=soon),
+            "expired": lambda: rows.expired(self.today),
+            "weak": lambda: rows.weak(),
+        }
+        return kept[standing]() if standing in kept else rows.filter(state=standing)
 
     def by_words(self, rows: QuerySet[Decision], _name: str, words: str) -> QuerySet[Decision]:
         """Keep those whose reference, text or rationale holds every word."""

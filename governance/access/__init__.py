@@ -20,6 +20,7 @@ from governance.access.actions import (
     refuse_unless_may_restate,
     refuse_unless_may_verify,
 )
+from governance.access.decisions import may_take_over, may_take_over_somewhere
 from governance.access.escalations import (
     holds,
     may_keep_paths,
@@ -68,6 +69,8 @@ __all__ = [
     "may_raise_somewhere",
     "may_reopen",
     "may_restate",
+    "may_take_over",
+    "may_take_over_somewhere",
     "may_verify",
     "only_prepares",
     "refuse_unfit_owner",

@@ -1,4 +1,4 @@
-"""Forms of decisions, processes, their owners, and top management."""
+"""Forms of processes, their owners, and top management."""
 
 from __future__ import annotations
 
@@ -9,46 +9,15 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from governance.deciding import decide
 from governance.forms.choosing import PersonField, SiteField
 from governance.leading import name_leader
-from governance.models import Decision, Process, ProcessOwnership, TopManagementMembership
+from governance.models import Process, ProcessOwnership, TopManagementMembership
 from governance.owning import appoint
 from qms.people.models import Person
 from qms.records.entering import enter
 from qms.ui.forms import Form
 
 LINES = forms.Textarea(attrs={"rows": 3})
-
-
-class DecisionForm(Form):
-    """A decision outside a review: who records it took it."""
-
-    text = forms.CharField(label=_("What did you decide?"), widget=LINES)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Decision.Kind.choices)
-    rationale = forms.CharField(label=_("Why?"), required=False, widget=LINES)
-    answers = forms.CharField(
-        label=_("What it answers"),
-        max_length=200,
-        required=False,
-        help_text=_("The question, record or figure that led to it."),
-    )
-    data_cited = forms.CharField(
-        label=_("Data that you looked at"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    expires_on = forms.DateField(
-        label=_("Comes back on"), required=False, help_text=_("A risk acceptance or deferral needs this day.")
-    )
-    site = SiteField()
-    on = forms.DateField(label=_("Decided on"), help_text=_("If not today."))
-
-    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today, "site": person.site_id}, **kwargs)
-        cast(SiteField, self.fields["site"]).offer(person)
-
-    def carry_out(self, *, by: Person, at: datetime) -> Decision:
-        """Record the decision as the person's own."""
-        return decide(by=by, at=at, decided_by=by, **self.cleaned_data)
 
 
 class ProcessForm(Form):

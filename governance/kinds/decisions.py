@@ -43,12 +43,11 @@ def _duty(row: Decision, kind: str, what: str, due_on: date, *, soon: int) -> ki
 
 def decision_events(row: Decision) -> Iterator[kinds.Event]:
     """Yield what became of a decision: each look-back, its renewal or its end; each a whole sentence."""
-    for fact in row.look_backs.select_related("by"):
+    for fact in row.look_backs.all():
         words = {"who": fact.by, "day": spoken(fact.happened_on), "answer": fact.get_came_true_display()}
         sentence = _now("%(who)s looked back at it on %(day)s: “%(answer)s”.") % words
         yield kinds.Event(fact.recorded_at, str(fact.by), sentence, fact.finding, fact.late)
-    ended = DecisionEnding.objects.select_related("by", "successor", "action").filter(decision=row).first()
-    if ended is not None:
+    if ended := getattr(row, "ending", None):
         yield kinds.Event(ended.recorded_at, str(ended.by), _ending(ended), ended.reason, ended.late)
 
 

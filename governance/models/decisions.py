@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.rules.decisions import EMPTY_PHRASES
 from qms.people.models import Person
 from qms.records.models import Record, RecordQuerySet, StoredFile
 
@@ -29,6 +31,18 @@ class DecisionQuerySet(RecordQuerySet["Decision"]):
     def expired(self, on: date) -> DecisionQuerySet:
         """Return those that have come back by ``on``, and on which nobody has decided again."""
         return self.coming_back().filter(expires_on__lte=on)
+
+    def with_actions(self) -> DecisionQuerySet:
+        """Return them with ``has_action``: whether an action carries the decision out."""
+        actions = apps.get_model("governance", "Action").objects.filter(decision=models.OuterRef("pk"))
+        return self.annotate(has_action=models.Exists(actions))
+
+    def weak(self) -> DecisionQuerySet:
+        """Return those that only watch, without an action or a look-back."""
+        watches = models.Q()
+        for phrase in EMPTY_PHRASES:
+            watches |= models.Q(text__icontains=phrase)
+        return self.filter(watches, look_back_on=None, actions=None)
 
     def to_look_back(self) -> DecisionQuerySet:
         """Return those on whose look-back day somebody is still to say what became of them."""

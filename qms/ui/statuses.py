@@ -71,6 +71,13 @@ STATUSES: dict[str, Status] = {
     "met": Status(GOOD, _("Met")),
     "gap": Status(BAD, _("Gap")),
     "current": Status(GOOD, _("Current")),
+    "in_force": Status(GOOD, _("In force")),
+    "expiring": Status(ATTENTION, _("Expiring")),
+    "expired": Status(BAD, _("Expired")),
+    "renewed": Status(STALE, _("Renewed")),
+    "came_true": Status(GOOD, _("Came true")),
+    "came_partly_true": Status(ATTENTION, _("Came true in part")),
+    "came_not_true": Status(BAD, _("Did not come true")),
 }
 
 

@@ -99,3 +99,14 @@ def refused(rule: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
     with pytest.raises(Refusal) as refusal:
         yield refusal
     assert refusal.value.rule.endswith(rule)
+
+
+def a_deferral(cast: Cast, **changes: Any) -> Decision:
+    """Return what Ella deferred for North a week ago; it comes back in eight weeks."""
+    given: dict[str, Any] = {
+        "kind": "deferral",
+        "text": "Buy the second sealer next year",
+        "rationale": "The budget of this year is spent",
+        "expires_on": TODAY + 8 * WEEK,
+    }
+    return a_decision(cast, **{**given, **changes})

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.cast import Cast
 from tests.governance.addresses import (
+    decisions,
     escalations,
     foundation,
     leading,
@@ -16,6 +17,7 @@ from tests.governance.addresses import (
 )
 
 SUBJECTS = (
+    decisions,
     escalations,
     foundation,
     leading,
