@@ -7,7 +7,7 @@ are in, belongs to the app that keeps figures: it declares itself here when it s
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,18 +32,22 @@ class Measures:
         does not say why.
         """
 
-    def ask(self, form: Any, *, person: Person, today: date) -> None:
+    def judges(self, action: Action) -> bool:
+        """Tell whether the criterion of ``action`` is a measure."""
+        return False
+
+    def ask(self, form: Any, *, person: Person) -> None:
         """Add to the form of a new action the fields by which a measure is chosen."""
 
-    def worded(self, form: Any, given: dict[str, Any]) -> Any:
-        """Take the measure out of the clean values ``given`` and put its words and check day in their place.
+    def worded(self, given: dict[str, Any]) -> Any:
+        """Take the measure out of the clean values ``given``, and put its words and check day in their place.
 
         Return what :meth:`attach` needs, or ``None`` where the criterion is in words. Raises
-        :class:`~qms.primitives.refusing.Refusal` at the field that cannot be judged by.
+        :class:`~qms.primitives.refusing.Refusal` at the field of the form that cannot be judged by.
         """
         return None
 
-    def attach(self, action: Action, measure: Any, *, by: Person) -> None:
+    def attach(self, action: Action, chosen: Any, *, by: Person, at: datetime) -> None:
         """Write the measure for the ``action`` that was just assigned."""
 
 

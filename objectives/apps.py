@@ -6,4 +6,12 @@ class ObjectivesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from objectives import kinds  # noqa: F401
+        from governance import criteria
+        from governance.models import Action
+        from objectives import effects, kinds, panels  # noqa: F401
+        from qms.primitives.panels import panel
+
+        criteria.declare(effects.FromObjectives())
+        panel(Action, panels.before_and_after)
+        panel(Action, panels.before_and_after, place="judging")
+        panel(Action, panels.choose_measure, place="criterion")

@@ -117,8 +117,8 @@ def in_words(test: Test, *, code: str, statement: str) -> str:
 class Effect:
     """What was known of the effect of an action: its test, the day it was done, the values before and after.
 
-    ``done_on`` is the day it was done (or is due, where it is ``expected``); ``values`` are those of the periods
-    around it that were known, oldest first; ``as_of`` is the day on which they were looked at.
+    ``done_on`` is the day it was done (or is due, where it is ``expected``); ``values`` are those known of
+    the periods around it, oldest first; ``as_of`` is the day on which they were looked at.
     """
 
     test: Test
@@ -233,7 +233,7 @@ def refuse_beyond_span(code: str, ends_on: date, last: date, *, span: str) -> No
 
 
 def refuse_verdict_without_words(holds: bool | None, *, effective: bool, despite: str) -> None:
-    """Raise :class:`Refusal` where a verdict differs from the measure, or comes before it, without a word why."""
+    """Raise :class:`Refusal` where a verdict differs from the measure, or comes before it, without a word."""
     if holds is effective or despite.strip():
         return
     sentence = {

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from objectives import rules
+from objectives.before_and_after import Effect
 from objectives.models import QualityObjective
 from objectives.standing import Reading
 from qms.ui.charts import Flag, Point, RunChart, sparkline
@@ -73,6 +75,36 @@ def _course(
 ) -> Course:
     chart = _drawn(title, unit, promise, dict(readings), frm, to)
     return Course(sparkline(chart), decimals_of([value for _period, value in readings]))
+
+
+def before_and_after(effect: Effect) -> RunChart:
+    """Return the chart of an action's effect: the values before and after, the day it was done, the threshold.
+
+    Only the periods of the test carry a status: passed or not.
+    """
+    test = effect.test
+    judged_periods = {period for period, _value, _revision in effect.after}
+    values = {period: value for period, value, _revision in effect.values}
+    first = min([effect.done_on, *values])
+    last = max([effect.periods_after[-1], *values]) if not effect.expected else effect.done_on
+    periods = list(rules.periods_between(first, last, test.cadence))
+    points = []
+    for period in periods:
+        value = values.get(period)
+        passed = value is not None and test.passes(value)
+        status = (rules.ON_TARGET if passed else rules.OFF_TARGET) if period in judged_periods else ""
+        points.append(Point(rules.label(period, test.cadence), value, status, period))
+    at = periods.index(rules.period_of(effect.done_on, test.cadence))
+    words = _("due %(day)s") if effect.expected else _("done %(day)s")
+    return RunChart(
+        points=points,
+        title=effect.statement,
+        target=test.threshold,
+        target_high=test.threshold_high,
+        direction={"at_least": "higher", "at_most": "lower", "within": "band"}[test.comparison],  # type: ignore[arg-type]
+        unit=test.unit,
+        flags=[Flag(at, words % {"day": rules.label(effect.done_on, rules.DAILY)})],
+    )
 
 
 def _drawn(

@@ -1,9 +1,8 @@
-"""Effects: a criterion that is a measure is set, opens its check by itself, and keeps what was judged by (10.2)."""
+"""Effects: a criterion that is a measure is set, opens its check, and keeps what was judged by (10.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,8 +15,9 @@ from django.utils.translation import gettext as _
 from governance.criteria import Measures
 from governance.models import Action, Completion, Verification
 from objectives import before_and_after as judged
-from objectives import rules
-from objectives.before_and_after import Effect, Test
+from objectives import criterion_forms, rules
+from objectives.before_and_after import Effect
+from objectives.choosing import Chosen, test_of
 from objectives.models import JudgedFigures, MeasureCriterion, Measurement, QualityObjective
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before as recorded
@@ -25,37 +25,6 @@ from qms.primitives.changing import check, keep
 from qms.primitives.refusing import Refusal
 
 ENDED = (QualityObjective.State.ACHIEVED, QualityObjective.State.ENDED)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A measure as somebody chose it for an action: which objective, against what, in how many periods."""
-
-    objective: QualityObjective
-    comparison: str
-    threshold: Decimal
-    periods: int
-    threshold_high: Decimal | None = None
-
-    @property
-    def test(self) -> Test:
-        """The test that the values have to pass."""
-        return _test(self.objective, self.comparison, self.threshold, self.threshold_high, self.periods)
-
-    @property
-    def words(self) -> str:
-        """The criterion as a sentence."""
-        return judged.in_words(self.test, code=self.objective.code, statement=self.objective.statement)
-
-    def earliest_check(self, due_on: date) -> date:
-        """Return the first day on which its periods after ``due_on`` have closed."""
-        return judged.known_on(due_on, self.objective.cadence, self.periods)
-
-
-def _test(
-    objective: QualityObjective, comparison: str, threshold: Decimal, high: Decimal | None, periods: int
-) -> Test:
-    return Test(comparison, threshold, high, periods, objective.cadence, objective.unit)
 
 
 def refuse_unfit(chosen: Chosen, *, site: Site | None, due_on: date, check_on: date | None) -> None:
@@ -113,9 +82,7 @@ def attach(action: Action, chosen: Chosen, *, by: Person, at: datetime) -> Measu
     return row
 
 
-def effect_of(
-    criterion: MeasureCriterion, *, on: date, recorded_before: datetime | None = None
-) -> Effect | None:
+def effect_of(criterion: MeasureCriterion, *, on: date, recorded_before: datetime | None = None) -> Effect:
     """Return what is known of the effect of an action on ``on``, by what was recorded before a moment.
 
     Of an open action it is what was before, and what is expected after its due day. Where a verdict was
@@ -123,7 +90,7 @@ def effect_of(
     """
     action, objective = criterion.action, criterion.objective
     done_on = _counted_from(action)
-    test = _test(
+    test = test_of(
         objective, criterion.comparison, criterion.threshold, criterion.threshold_high, criterion.periods
     )
     day = done_on or action.due_on
@@ -134,11 +101,11 @@ def effect_of(
 
 
 def _counted_from(action: Action) -> date | None:
-    again = action.reopenings.last()
-    if again is not None:
-        return again.happened_on
-    done = Completion.objects.filter(action=action).values_list("happened_on", flat=True).first()
-    return done
+    again = [one.reopening for one in action.verifications.all() if not one.stands]
+    if again:
+        return again[-1].happened_on
+    done: Completion | None = getattr(action, "completion", None)
+    return done.happened_on if done else None
 
 
 def _values(
@@ -168,6 +135,30 @@ class FromObjectives(Measures):
         found = [row for row in rows if row.action_id in done]
         return _owed(found, {row.action_id: done[row.action_id].check_on for row in found}, on)
 
+    def judges(self, action: Action) -> bool:
+        """Tell whether the criterion of ``action`` is a measure."""
+        return MeasureCriterion.objects.filter(action=action).exists()
+
+    def ask(self, form: Any, *, person: Person) -> None:
+        """Add to the form of a new action the fields by which a measure is chosen."""
+        criterion_forms.ask(form, person)
+
+    def worded(self, given: dict[str, Any]) -> Chosen | None:
+        """Take the measure out of ``given``; put its words and, where none is named, the first check day in."""
+        chosen = criterion_forms.taken_out(given)
+        if chosen is None or given["weight"] == Action.Weight.TASK:
+            return None
+        with criterion_forms.at_their_fields():
+            refuse_unfit(chosen, site=given["site"], due_on=given["due_on"], check_on=given["check_on"])
+        given["criterion"] = chosen.words
+        given["check_on"] = given["check_on"] or chosen.earliest_check(given["due_on"])
+        return chosen
+
+    def attach(self, action: Action, chosen: Chosen, *, by: Person, at: datetime) -> None:
+        """Write the measure for the ``action`` that was just assigned."""
+        with criterion_forms.at_their_fields():
+            attach(action, chosen, by=by, at=at)
+
     def keep(self, verdict: Verification, *, despite: str) -> None:
         """Keep the values that ``verdict`` was given by, as they are known now."""
         rows = MeasureCriterion.objects.select_related("action", "objective")
@@ -175,7 +166,6 @@ class FromObjectives(Measures):
         if criterion is None:
             return
         effect = effect_of(criterion, on=timezone.localdate(verdict.recorded_at))
-        assert effect is not None
         judged.refuse_verdict_without_words(effect.holds, effective=verdict.effective, despite=despite)
         row = JudgedFigures(verification=verdict, objective=criterion.objective, content=effect.content())
         row.holds, row.by, row.recorded_at = effect.holds, verdict.by, verdict.recorded_at
@@ -188,16 +178,16 @@ FEW = 500
 """Actions that are named one by one in a query."""
 
 
-def _owed(
-    rows: Sequence[Any], check_days: Mapping[int, date | None], on: date
-) -> Mapping[int, date | None]:
+def _owed(rows: Sequence[Any], check_days: Mapping[int, date | None], on: date) -> Mapping[int, date | None]:
     """Return when each of ``rows`` (with ``done_on`` and ``cadence``) is owed, or that it is not yet."""
     awaited = {row.action_id: judged.awaited(row.done_on, row.cadence, row.periods) for row in rows}
-    have = _measured({row.objective_id for row in rows}, min((days[0] for days in awaited.values()), default=on))
+    since = min((periods[0] for periods in awaited.values()), default=on)
+    have = _measured({row.objective_id for row in rows}, since)
     found: dict[int, date | None] = {}
     for row in rows:
         wanted = awaited[row.action_id]
-        due_on = max(check_days[row.action_id] or date.min, judged.known_on(row.done_on, row.cadence, row.periods))
+        known_on = judged.known_on(row.done_on, row.cadence, row.periods)
+        due_on = max(check_days[row.action_id] or date.min, known_on)
         closed = rules.has_closed(wanted[-1], row.cadence, on)
         known = closed and all((row.objective_id, period) in have for period in wanted)
         found[row.action_id] = due_on if known or on >= due_on else None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from objectives.views import changing, goals, measurements, objectives, requirements
+from objectives.views import changing, criteria, goals, measurements, objectives, requirements
 
 app_name = "objectives"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/new/", goals.new, name="new_goal"),
     path("goals/<str:reference>/", goals.goal, name="goal"),
     path("goals/<str:reference>/edit/", goals.edit, name="edit_goal"),
+    path("criteria/<str:reference>/", criteria.criterion, name="criterion"),
     path("<str:reference>/", objectives.objective, name="objective"),
     path("<str:reference>/edit/", changing.edit, name="edit"),
     path("<str:reference>/activation/", changing.activation, name="activation"),

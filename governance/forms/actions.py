@@ -9,6 +9,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from governance import criteria
 from governance.assigning import assign
 from governance.forms.choosing import DecisionField, PersonField, ProcessField, SiteField
 from governance.models import Action, Decision
@@ -94,6 +95,12 @@ class VerificationForm(HappenedForm):
         widget=forms.RadioSelect,
     )
     finding = forms.CharField(label=_("What did you see?"), widget=LINES)
+    despite = forms.CharField(
+        label=_("Why do you judge otherwise than the measure?"),
+        required=False,
+        widget=LINES,
+        help_text=_("Only where your verdict differs from it, or comes before its data are in."),
+    )
     follow_up_due_on = forms.DateField(
         label=_("Follow-up due on"), required=False, help_text=_("If not effective; empty: thirty days on.")
     )
@@ -102,8 +109,13 @@ class VerificationForm(HappenedForm):
     )
 
     def shape(self, person: Person, today: date) -> None:
-        """Offer those who are there to follow up."""
+        """Offer those who are there to follow up; ask about the measure only where there is one."""
         cast(PersonField, self.fields["follow_up_owner"]).offer(today)
+        if not criteria.measures().judges(self.action):
+            del self.fields["despite"]
+        if self.action.reopenings.exclude(came_back_in=None).exists():
+            hint = _("If not effective; not needed where the action on the same cause follows up.")
+            self.fields["follow_up_due_on"].help_text = self.fields["follow_up_owner"].help_text = hint
 
     def carry_out(self, *, by: Person, at: datetime) -> None:
         """Give the verdict."""
@@ -176,6 +188,12 @@ class ActionForm(Form):
     )
     site = SiteField()
     process = ProcessField()
+    cause = forms.CharField(
+        label=_("Cause"),
+        required=False,
+        max_length=200,
+        help_text=_("In a few words. The same cause on the same process again reopens the verdict."),
+    )
     on = forms.DateField(label=_("Assigned on"), help_text=_("If not today."))
 
     def __init__(
@@ -188,7 +206,14 @@ class ActionForm(Form):
             cast(PersonField, self.fields[name]).offer(today)
         cast(SiteField, self.fields["site"]).offer(person)
         cast(ProcessField, self.fields["process"]).offer(person)
+        criteria.measures().ask(self, person=person)
 
     def carry_out(self, *, by: Person, at: datetime) -> Action:
-        """Assign it; return the action."""
-        return assign(by=by, at=at, assigned_by=by, decision=self.decision, **self.cleaned_data)
+        """Assign it, with its measure where one was chosen; return the action."""
+        given, known = dict(self.cleaned_data), criteria.measures()
+        chosen = known.worded(given)
+        with transaction.atomic():
+            action = assign(by=by, at=at, assigned_by=by, decision=self.decision, **given)
+            if chosen is not None:
+                known.attach(action, chosen, by=by, at=at)
+        return action

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.JSONField(verbose_name='figures')),
-                ('holds', models.BooleanField(null=True, verbose_name='what the measure says')),
+                ('holds', models.BooleanField(blank=True, null=True, verbose_name='what the measure says')),
                 ('despite', models.TextField(blank=True, verbose_name='why the verdict differs from the measure')),
                 ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='by')),

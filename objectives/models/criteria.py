@@ -88,7 +88,7 @@ class JudgedFigures(models.Model):
         QualityObjective, models.PROTECT, related_name="+", verbose_name=_("objective")
     )
     content = models.JSONField(_("figures"))
-    holds = models.BooleanField(_("what the measure says"), null=True)
+    holds = models.BooleanField(_("what the measure says"), null=True, blank=True)
     despite = models.TextField(_("why the verdict differs from the measure"), blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
