@@ -92,12 +92,11 @@ def _waits(effect: Effect) -> str:
     day = full_day(effect.known_on)
     if effect.expected:
         return _("If it is done by its due day, its data are in on %(day)s.") % {"day": day}
-    known, all_ = len(effect.after), effect.test.periods
+    words: dict[str, Any] = {"known": len(effect.after), "all": effect.test.periods, "day": day}
     if effect.missing:
-        words = {"missing": len(effect.missing), "all": all_}
-        return _("%(missing)d of %(all)d periods has closed without a value: the measure waits for it.") % words
-    words = {"known": known, "all": all_, "day": day}
-    return _("%(known)d of %(all)d values are in; the last period has closed on %(day)s.") % words
+        words["gaps"] = ", ".join(rules.label(period, effect.test.cadence) for period in effect.missing)
+        return _("%(known)d of %(all)d values are in; without a value: %(gaps)s.") % words
+    return _("%(known)d of %(all)d values are in; the last period will have closed by %(day)s.") % words
 
 
 def choose_measure(action: Action, request: HttpRequest) -> Panel | None:

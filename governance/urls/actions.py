@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import actions, completing, from_mail, transitions
+from governance.views import actions, completing, from_mail, taking_over, transitions
 
 urlpatterns = [
     path("actions/", actions.action_list, name="actions"),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("actions/<str:reference>/proof/", completing.proof, name="proof"),
     path("actions/<str:reference>/verification/", transitions.verification, name="verification"),
     path("actions/<str:reference>/extension/", transitions.extension, name="extension"),
+    path("actions/<str:reference>/reopening/", taking_over.reopening, name="reopening"),
+    path("actions/<str:reference>/owner/", taking_over.owner, name="action_owner"),
+    path("actions/<str:reference>/verifier/", taking_over.verifier, name="action_verifier"),
     path("actions/<str:reference>/cancellation/", transitions.cancellation, name="cancellation"),
 ]

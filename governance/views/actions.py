@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
 from governance.filters import ActionFilter
+from governance.following_up import chain_of
 from governance.forms.actions import ActionForm
 from governance.models import Action, ActionHandOver, Decision, Extension, Reopening, Verification
 from governance.rules import days
+from governance.rules.actions import moved_often
 from governance.views.acting_on import answer
 from governance.views.listing import chosen, page_of
 from qms.people.access import require, visible_or_404
@@ -87,6 +89,9 @@ def action(request: PersonRequest, reference: str) -> HttpResponse:
         "action": row,
         "standing": row.standing(request.today),
         "extensions": extensions,
+        "moved_often": moved_often(len(extensions)),
+        "verdicts": list(row.verifications.all()),
+        "chain": chain_of(row, person=request.person, today=request.today),
         "told": timeline(row, silent=TOLD_BY_FACTS),
         **_steps(request, row),
     }
@@ -116,11 +121,16 @@ def _with_facts() -> Any:
 def _steps(request: PersonRequest, row: Action) -> dict[str, bool]:
     """Return what this person may do next with the action."""
     is_open, person = row.state == Action.State.OPEN, request.person
+    waits = row.state == Action.State.DONE and not row.is_task
+    hands_over = access.may_hand_over(person, row)
     return {
         "may_complete": is_open and access.may_complete(person, row),
         "may_extend": is_open and access.may_extend(person, row),
         "may_cancel": is_open and access.may_cancel(person, row),
-        "may_verify": row.state == Action.State.DONE and not row.is_task and access.may_verify(person, row),
+        "may_verify": waits and access.may_verify(person, row),
+        "may_reopen": row.state == Action.State.EFFECTIVE and access.may_reopen(person, row),
+        "may_hand_owner": is_open and hands_over,
+        "may_hand_verifier": (waits or (is_open and not row.is_task)) and hands_over,
     }
 
 

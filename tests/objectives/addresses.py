@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.addressing import EVERYBODY, INSIDERS_OF_NORTH, Address
 from tests.cast import Cast
+from tests.governance.samples import an_action
 from tests.objectives.making import drafted, goal, measured, requirement
 
 OUTSIDE = EVERYBODY - INSIDERS_OF_NORTH
@@ -20,7 +21,12 @@ def samples(cast: Cast) -> dict[str, Any]:
     """A draft at North with one value, a requirement and a goal of North."""
     row = drafted(cast)
     measured(row, cast.olga, date(2026, 1, 1), "96")
-    return {"draft": row, "requirement": requirement(cast), "goal": goal(cast, site=cast.north)}
+    return {
+        "draft": row,
+        "requirement": requirement(cast),
+        "goal": goal(cast, site=cast.north),
+        "action": an_action(cast),
+    }
 
 
 def of(key: str, *more: str) -> dict[str, Any]:
@@ -53,5 +59,6 @@ ADDRESSES = [
     *form("objectives:measurement", PREPARERS, **of("draft")),
     *form("objectives:correction", PREPARERS, **of("draft", "2026-01")),
     *form("objectives:edit_requirement", PREPARERS, **of("requirement")),
+    *form("objectives:criterion", frozenset({"ella", "quinn"}), **of("action")),
     *form("objectives:edit_goal", PREPARERS, **of("goal")),
 ]

@@ -23,10 +23,14 @@ def samples(cast: Cast) -> dict[str, Any]:
     stored = store_bytes(b"%PDF-1.7 proof", media_type="application/pdf", by=cast.olga, at=NOW)
     finished = an_action(cast)
     finished.complete(by=cast.olga, at=NOW, on=TODAY, file=stored, file_name="proof.pdf")
+    verified = an_action(cast)
+    verified.complete(by=cast.olga, at=NOW, on=TODAY, proof="Protocol")
+    verified.verify(by=cast.quinn, at=NOW, on=TODAY, effective=True, finding="98 %")
     process = Process(code="PACK", name="Packing", site=cast.north)
     return {
         "open": an_action(cast, assigned_by=cast.ella),
         "done": finished,
+        "effective": verified,
         "decision": a_decision(cast),
         "process": enter(process, by=cast.quinn, at=NOW),
     }
@@ -74,4 +78,7 @@ ADDRESSES = [
     *of_north("governance:verification", frozenset({"quinn"}), "done"),
     *of_north("governance:extension", frozenset({"olga", "ella"}), "open"),
     *of_north("governance:cancellation", frozenset({"ella"}), "open"),
+    *of_north("governance:reopening", LEADERS | {"olga"}, "effective"),
+    *of_north("governance:action_owner", LEADERS, "open"),
+    *of_north("governance:action_verifier", LEADERS, "done"),
 ]
