@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance import access
 from governance.models import Action, Verification
-from objectives import charting
+from objectives import charting, rules
 from objectives.before_and_after import Effect, mean, span_in_words
 from objectives.effects import effect_of
 from objectives.models import JudgedFigures, MeasureCriterion, QualityObjective

@@ -33,7 +33,7 @@ BUDGETS = {
     "new_process": 5,
     "new_leader": 5,
 }
-PAGES = {"action": 9, "completion": 5, "verification": 5, "extension": 5, "cancellation": 4}
+PAGES = {"action": 10, "completion": 5, "verification": 8, "extension": 5, "cancellation": 4}
 
 
 def fill(cast: Cast, times: int) -> Action:
