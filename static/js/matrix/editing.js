@@ -195,14 +195,20 @@
       if (said && id === (this.grid.here().parentElement.id || "").slice(1)) { this.telling.aloud(said); }
     }
 
+    /* Make a cell what the server drew; where the reader is and what is selected stays (without its tabindex a
+       cell would lose the focus). */
     takeCell(old, cell) {
-      const index = old.getAttribute("tabindex");
-      const marked = old.getAttribute("aria-selected");
-      for (const { name } of [...old.attributes]) { if (!cell.hasAttribute(name)) { old.removeAttribute(name); } }
-      for (const { name, value } of cell.attributes) { if (old.getAttribute(name) !== value) { old.setAttribute(name, value); } }
-      if (index !== null) { old.setAttribute("tabindex", index); }
-      if (marked !== null) { old.setAttribute("aria-selected", marked); }
-      if (this.grid.isLetter(old)) { if (old.innerHTML !== cell.innerHTML) { old.replaceChildren(...cell.childNodes); } return; }
+      const ours = ["tabindex", "aria-selected"];
+      for (const { name } of [...old.attributes]) {
+        if (!cell.hasAttribute(name) && !ours.includes(name)) { old.removeAttribute(name); }
+      }
+      for (const { name, value } of cell.attributes) {
+        if (old.getAttribute(name) !== value) { old.setAttribute(name, value); }
+      }
+      if (this.grid.isLetter(old)) {
+        if (old.innerHTML !== cell.innerHTML) { old.replaceChildren(...cell.childNodes); }
+        return;
+      }
       const mark = old.querySelector(".mark");
       const now = cell.querySelector(".mark");
       if (mark) { mark.remove(); }
