@@ -24,5 +24,9 @@ PLACES = (
     Place(_("Processes"), "governance:processes"),
     Place(_("Matrices"), "governance:matrices"),
     Place(_("Top management"), "governance:top_management"),
+    Place(_("Quality policy"), "governance:policy_now"),
+    Place(_("Leadership commitment"), "governance:commitments"),
+    Place(_("Leadership activities"), "governance:activities"),
+    Place(_("Competence"), "governance:competence"),
     Place(_("People"), "people:people"),
 )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from django.test import Client
 
-from governance.models import TopManagementMembership
+from governance.models import CompetenceConfirmation, TopManagementMembership
 from qms.people.models import Account, Function, Organisation, Person, Role, RoleHolding, Site
 from qms.records.entering import enter
 from qms.records.signing import Proof
@@ -68,6 +68,14 @@ def make_cast() -> Cast:
         by=people["quinn"],
         at=THEN,
     )
+    for role, person, confirmed_by in (
+        ("quality_lead", people["quinn"], people["ella"]),
+        ("internal_auditor", people["ines"], people["quinn"]),
+    ):
+        confirmed = CompetenceConfirmation(role=role, person=person, confirmed_by=confirmed_by, outcome="met")
+        confirmed.requirement, confirmed.confirmed_on = "Knows the standard", LONG_AGO
+        confirmed.valid_until = date(2034, 1, 1)
+        enter(confirmed, by=confirmed_by, at=THEN)
     return Cast(organisation, north, south, **people)
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from governance.urls import actions, decisions, escalations, leading, matrices, matrix_editing, processes
+from governance.urls import (
+    actions,
+    activities,
+    commitments,
+    competence,
+    decisions,
+    escalations,
+    leading,
+    matrices,
+    matrix_editing,
+    policies,
+    processes,
+)
 from governance.views import overview
 
 app_name = "governance"
@@ -15,4 +27,8 @@ urlpatterns: list[URLPattern] = [
     *matrices.urlpatterns,
     *matrix_editing.urlpatterns,
     *escalations.urlpatterns,
+    *policies.urlpatterns,
+    *commitments.urlpatterns,
+    *activities.urlpatterns,
+    *competence.urlpatterns,
 ]

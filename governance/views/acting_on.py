@@ -28,6 +28,7 @@ def answer(
     request: PersonRequest,
     form: Any,
     done: Callable[[Any], HttpResponse],
+    template: str = "governance/form.html",
     **words: Any,
 ) -> HttpResponse:
     """Carry out the form and go on as ``done`` says, or show the form page with its ``words``."""
@@ -35,4 +36,4 @@ def answer(
     if result is not None:
         return done(result)
     context = {"form": form, **words}
-    return page(request, "governance/form.html", context, status=form.as_response_status)
+    return page(request, template, context, status=form.as_response_status)

@@ -14,18 +14,10 @@ from tests.governance.addresses import (
     matrices,
     matrix_editing,
     processes,
+    statements,
 )
 
-SUBJECTS = (
-    decisions,
-    escalations,
-    foundation,
-    leading,
-    mail,
-    matrices,
-    matrix_editing,
-    processes,
-)
+SUBJECTS = (decisions, escalations, foundation, leading, mail, matrices, matrix_editing, processes, statements)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
