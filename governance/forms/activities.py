@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from governance import noting
 from governance.forms.actions import ActionForm
 from governance.forms.choosing import SiteField
-from governance.forms.leading import DecisionForm
+from governance.forms.decisions import DecisionForm
 from governance.models import Action, Decision, LeadershipActivity, QualityPolicy, TopManagementMembership
 from qms.people.models import Person, Role, RoleHolding
 from qms.primitives.asof import holding_on
@@ -214,6 +214,8 @@ class FollowUpDecisionForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.activity = activity
         self.initial.update({"site": activity.site_id, "answers": activity.heard[:200]})
+        kinds = [one for one in Decision.Kind.choices if one[0] != Decision.Kind.RISK_ACCEPTANCE]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds  # an acceptance is signed on its own page
 
     @transaction.atomic
     def carry_out(self, *, by: Person, at: datetime) -> Decision:
