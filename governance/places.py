@@ -22,6 +22,8 @@ PLACES = (
     Place(_("Decisions"), "governance:decisions"),
     Place(_("Escalations"), "governance:escalations"),
     Place(_("Processes"), "governance:processes"),
+    Place(_("Questions"), "governance:questions"),
+    Place(_("Providers"), "governance:providers"),
     Place(_("Matrices"), "governance:matrices"),
     Place(_("Top management"), "governance:top_management"),
     Place(_("Quality policy"), "governance:policy_now"),

@@ -9,16 +9,24 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from governance.models.processes import Process
+from governance.models.processes import Process, ProcessOwnership
 from qms.people.models import Person
 from qms.records.models import Record, RecordQuerySet
 
 
 class ProcessQuestionQuerySet(RecordQuerySet["ProcessQuestion"]):
-    """Questions of the sites that a person reaches, and those they asked."""
+    """Questions of the sites that a person reaches, those they asked, those of processes they own or owned."""
 
     own_paths = ("asked_by",)
     period_field = "asked_on"
+
+    def visible_to(self, person: Person) -> ProcessQuestionQuerySet:
+        """Return what ``person`` may see; an owner sees what is asked of the process wherever it is asked."""
+        seen: ProcessQuestionQuerySet = super().visible_to(person)
+        if person.reach.everywhere:
+            return seen
+        owned = ProcessOwnership.objects.filter(holder=person).values("process")
+        return self.filter(models.Q(pk__in=seen.order_by().values("pk")) | models.Q(process__in=owned))
 
     def open(self) -> ProcessQuestionQuerySet:
         """Return those that wait for an answer."""
@@ -89,7 +97,7 @@ class ProcessQuestion(Record):
     def standing(self, today: date) -> str:
         """Return how it stands on ``today`` as a status word's key."""
         if self.state != self.State.OPEN:
-            return "done" if self.state == self.State.CLOSED else "answered"
+            return "understood" if self.state == self.State.CLOSED else "answered"
         return "overdue" if self.answer_by < today else "open"
 
 

@@ -14,6 +14,8 @@ from governance.urls import (
     matrix_editing,
     policies,
     processes,
+    providers,
+    questions,
 )
 from governance.views import overview
 
@@ -22,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("", overview.governance, name="governance"),
     *leading.urlpatterns,
     *processes.urlpatterns,
+    *questions.urlpatterns,
+    *providers.urlpatterns,
     *decisions.urlpatterns,
     *actions.urlpatterns,
     *matrices.urlpatterns,

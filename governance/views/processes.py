@@ -14,12 +14,13 @@ from governance import access
 from governance.describing import ends_of, picture_of
 from governance.forms.leading import OwnershipForm, ProcessForm
 from governance.forms.processes import ProcessWholeForm
-from governance.models import Action, Process, ProcessOwnership
+from governance.models import Action, Process, ProcessOwnership, ProcessQuestion
 from governance.owning import succession
 from governance.process_map import ProcessMap, process_map
 from governance.views.acting_on import answer, carried_out
 from governance.views.days import day_named, known_by
 from governance.views.listing import page_of
+from governance.views.questions import with_answerers
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.primitives.asof import recorded_before
@@ -67,10 +68,18 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
         "sites": picture.sites.get(row.pk, ()),
         "flows": ends_of(row, picture, request.person.reach),
         "actions": [(a, a.standing(request.today)) for a in actions.select_related("owner__function")[:50]],
+        "questions": with_answerers(_waiting(request, row), request),
+        "may_ask": access.may_ask(request.person),
         "may_keep": access.may_keep_processes(request.person, row.site_id),
         "told": told,
     }
     return page(request, "governance/process.html", context)
+
+
+def _waiting(request: PersonRequest, row: Process) -> list[ProcessQuestion]:
+    """Return the questions to a process that wait for an answer, the longest due first."""
+    waiting = ProcessQuestion.objects.visible_to(request.person).open().filter(process=row)
+    return list(waiting.select_related("site", "asked_by__function").order_by("answer_by", "pk")[:20])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -69,6 +69,8 @@ STATUSES: dict[str, Status] = {
     "failed": Status(BAD, _("Failed")),
     "ready": Status(GOOD, _("Ready")),
     "met": Status(GOOD, _("Met")),
+    "answered": Status(ATTENTION, _("Answered")),
+    "understood": Status(GOOD, _("Understood")),
     "gap": Status(BAD, _("Gap")),
     "in_force": Status(GOOD, _("In force")),
     "signing": Status(ATTENTION, _("Open for signing")),

@@ -14,10 +14,22 @@ from tests.governance.addresses import (
     matrices,
     matrix_editing,
     processes,
+    questions,
     statements,
 )
 
-SUBJECTS = (decisions, escalations, foundation, leading, mail, matrices, matrix_editing, processes, statements)
+SUBJECTS = (
+    decisions,
+    escalations,
+    foundation,
+    leading,
+    mail,
+    matrices,
+    matrix_editing,
+    processes,
+    questions,
+    statements,
+)
 ADDRESSES = [address for subject in SUBJECTS for address in subject.ADDRESSES]
 
 
