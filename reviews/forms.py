@@ -238,6 +238,15 @@ class DecisionForm(InReviewForm):
     expires_on = forms.DateField(
         label=_("Expires on"), required=False, help_text=_("Owed for a risk acceptance or a deferral.")
     )
+    major = forms.BooleanField(
+        label=_("It is a major one"), required=False, help_text=_("Then both fields below are owed.")
+    )
+    expected_result = forms.CharField(
+        label=_("What do you expect of it?"), widget=forms.Textarea, required=False
+    )
+    look_back_on = forms.DateField(
+        label=_("Look back on"), required=False, help_text=_("The next review opens with what became of it.")
+    )
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -252,6 +261,7 @@ class DecisionForm(InReviewForm):
             help_text=_("Members of top management who are noted as present or remote."),
         )
         order = ["kind", "text", "decided_by", "result", "rationale", "data_cited", "expires_on", "input"]
+        order += ["major", "expected_result", "look_back_on"]
         self.order_fields(order)
 
 

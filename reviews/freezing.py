@@ -24,6 +24,7 @@ from qms.people.reach import with_children
 from qms.records.canonical import plain_decimal
 from reviews import rules
 from reviews.carrying_forward import carried_over, review_before
+from reviews.looking_back import look_backs, standing_on
 from reviews.models import ManagementReview, ReviewAction, ReviewInput
 
 Row = dict[str, Any]
@@ -83,7 +84,7 @@ class View:
 
     def _tables(self, item: str) -> list[Table]:
         makers: dict[str, Callable[[], list[Table]]] = {
-            Item.EARLIER_ACTIONS: lambda: [self.earlier_actions()],
+            Item.EARLIER_ACTIONS: lambda: [*self.look_backs(), *self.deferrals(), self.earlier_actions()],
             Item.OBJECTIVES: lambda: [self.objectives_table()],
             Item.PROCESSES: lambda: [self.processes()],
             Item.MONITORING: lambda: [self.monitoring()],
@@ -201,6 +202,21 @@ class View:
             "missing": [measures.period_code(period, row.cadence) for period in missing],
         }
 
+    def look_backs(self) -> list[Table]:
+        """Return what became of earlier decisions whose look-back fell since the last review, where any did."""
+        since = (self.before.held_on if self.before else None) or self.review.period_from
+        rows = look_backs(self.of_scope(), since=since, on=self.on)
+        return [_shortened("look_backs", rows)] if rows else []
+
+    def deferrals(self) -> list[Table]:
+        """Return the deferred matters that have come back by the day, and on which nobody has decided again."""
+        kind = Decision.Kind.DEFERRAL
+        rows = Decision.objects.filter(self.of_scope(), kind=kind, expires_on__lt=self.on)
+        back = [row for row, expired in standing_on(rows, on=self.on, since=self.on) if expired]
+        made = _decisions(back)[:MOST]
+        left = {"left_out": len(back) - MOST} if len(back) > MOST else {}
+        return [{"kind": "decisions", "rows": made, "unusual": {"late": len(back)}, **left}] if back else []
+
     def earlier_actions(self) -> Table:
         """Return the actions of earlier reviews of this scope that were open, or ended since the last one."""
         reviews = ManagementReview.objects.of_scope(self.review.site_id).held()
@@ -209,18 +225,18 @@ class View:
         given_in = dict(assigned.values_list("action_id", "review__reference"))
         since = self.before.held_on if self.before else None
         rows = self._actions(Q(pk__in=list(given_in)), since=since, given_in=given_in)
-        return _action_table("earlier_actions", rows)
+        return _shortened("earlier_actions", rows)
 
     def actions(self, which: Q) -> Table:
         """Return the actions of the scope that are ``which`` and were open within the review's period."""
-        return _action_table("actions", self._actions(self.of_scope() & which, since=self.review.period_from))
+        return _shortened("actions", self._actions(self.of_scope() & which, since=self.review.period_from))
 
     def verified(self) -> Table:
         """Return the actions of the scope whose effect was verified within the review's period."""
         span = (self.review.period_from, min(self.review.period_to, self.on))
         given = Verification.objects.filter(happened_on__range=span, reopening=None).values("action")
         which = self.of_scope() & Q(pk__in=given)
-        return _action_table("actions", self._actions(which, since=None))
+        return _shortened("actions", self._actions(which, since=None))
 
     def _actions(self, which: Q, *, since: date | None, given_in: dict[int, str] | None = None) -> list[Row]:
         facts = ("owner", "completion", "cancellation")
@@ -236,17 +252,16 @@ class View:
         """Return the decisions of a kind that leaders of the scope took within the review's period."""
         span = (self.review.period_from, min(self.review.period_to, self.on))
         rows = Decision.objects.filter(self.of_scope(), kind=kind, decided_on__range=span)
+        rows = rows.select_related("decided_by").order_by("decided_on", "reference")
         return {"kind": "decisions", "rows": _decisions(rows), "unusual": {}}
 
     def acceptances(self) -> Table:
         """Return the risk acceptances of the scope that had not been ended by the start of the period."""
-        kind = Decision.Kind.RISK_ACCEPTANCE
-        rows = Decision.objects.filter(
-            self.of_scope(), kind=kind, decided_on__lte=self.on, expires_on__gte=self.review.period_from
-        )
-        made = _decisions(rows)
-        expired = sum(row["expires_on"] < self.on.isoformat() for row in made)
-        return {"kind": "decisions", "rows": made, "unusual": {"late": expired} if expired else {}}
+        rows = Decision.objects.filter(self.of_scope(), kind=Decision.Kind.RISK_ACCEPTANCE)
+        found = standing_on(rows, on=self.on, since=self.review.period_from)
+        expired = sum(late for _, late in found)
+        unusual = {"late": expired} if expired else {}
+        return {"kind": "decisions", "rows": _decisions([row for row, _ in found]), "unusual": unusual}
 
 
 def _periods(frm: date, to: date, cadence: str) -> Iterable[date]:
@@ -271,7 +286,7 @@ def _ended_before(since: date | None) -> Q:
     return Q(pk__in=judged) | Q(cancellation__happened_on__lt=since) | tasks
 
 
-def _action_table(kind: str, rows: list[Row]) -> Table:
+def _shortened(kind: str, rows: list[Row]) -> Table:
     kept = sorted(rows, key=lambda row: rules.attention(row["state"]))[:MOST] if len(rows) > MOST else rows
     table: Table = {"kind": kind, "rows": kept, "unusual": rules.counted([row["state"] for row in rows])}
     return table | ({"left_out": len(rows) - len(kept)} if len(rows) > len(kept) else {})
@@ -318,7 +333,7 @@ def _ended_on(facts: rules.ActionFacts, state: str) -> str:
     return day.isoformat() if day else ""
 
 
-def _decisions(rows: Any) -> list[Row]:
+def _decisions(rows: Iterable[Decision]) -> list[Row]:
     return [
         {
             "reference": row.reference,
@@ -327,5 +342,5 @@ def _decisions(rows: Any) -> list[Row]:
             "decided_on": row.decided_on.isoformat(),
             "expires_on": row.expires_on.isoformat() if row.expires_on else "",
         }
-        for row in rows.select_related("decided_by").order_by("decided_on", "reference")
+        for row in rows
     ]

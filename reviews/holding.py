@@ -242,6 +242,9 @@ def decide_in(
     answers: str = "",
     data_cited: str = "",
     expires_on: date | None = None,
+    major: bool = False,
+    expected_result: str = "",
+    look_back_on: date | None = None,
 ) -> Decision:
     """Record a decision of the meeting, taken by ``decided_by``, typed by ``by``; ``result`` is the one of
     9.3.3 that it answers (improvement, qms_change, resources) or none.
@@ -264,6 +267,9 @@ def decide_in(
             answers=answers,
             data_cited=data_cited,
             expires_on=expires_on,
+            major=major,
+            expected_result=expected_result,
+            look_back_on=look_back_on,
             site=held.site,
             in_minutes=True,
         )

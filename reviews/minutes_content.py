@@ -106,7 +106,16 @@ def _decision(row: Any, items: dict[int, str]) -> Content:
         "answers": decision.answers,
         "data_cited": decision.data_cited,
         "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
+        **_expected(decision),
     }
+
+
+def _expected(decision: Any) -> Content:
+    """Return what was expected of a decision, where a day to look back was named; others say nothing of it."""
+    if decision.look_back_on is None:
+        return {}
+    named = {"expected_result": decision.expected_result, "look_back_on": decision.look_back_on.isoformat()}
+    return {**named, "major": decision.major}
 
 
 def _action(row: Any, items: dict[int, str]) -> Content:

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.rules.decisions import only_monitors
+
 RESULTS = ("improvement", "qms_change", "resources")
 """The three results that a review must come to (9.3.3)."""
 
@@ -21,8 +23,6 @@ IN_THE_ROOM = frozenset({"present", "remote"})
 
 UNUSUAL = ("off_target", "stale", "late", "ineffective")
 """What in an input's figures people must write on, and cannot just note."""
-
-EMPTY_PHRASES = ("continue to monitor", "continue monitoring", "keep monitoring", "weiter beobachten")
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def _delegates(meeting: Meeting) -> list[Weakness]:
 
 
 def _only_monitors(meeting: Meeting) -> list[Weakness]:
-    count = sum(any(phrase in t.text.lower() for phrase in EMPTY_PHRASES) for t in meeting.decisions)
+    count = sum(only_monitors(taken.text) for taken in meeting.decisions)
     if not count:
         return []
     sentence = ngettext(

@@ -184,6 +184,11 @@ def _decision(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "decided": day(row["decided_on"]), "expires": day(row["expires_on"])}
 
 
+def _look_back(row: dict[str, Any]) -> dict[str, Any]:
+    state = "came_not_true" if row["came_true"] == "no" else row["state"]
+    return {**row, "status": state, "due": day(row["due_on"]), "looked": day(row["looked_on"])}
+
+
 _SHAPES = {
     "objectives": _objective,
     "earlier_actions": _action,
@@ -191,6 +196,7 @@ _SHAPES = {
     "processes": _process,
     "monitoring": _monitoring,
     "decisions": _decision,
+    "look_backs": _look_back,
 }
 
 
@@ -265,6 +271,7 @@ def _taken(row: dict[str, Any], links: bool) -> dict[str, Any]:
         "result_label": ReviewDecision.Result(row["result"]).label if row["result"] else "",
         "on": input_label(row["item"]),
         "expires": day(row["expires_on"]),
+        "look_back": day(row.get("look_back_on")),
         "url": address_of(row["reference"]) if links else "",
     }
 

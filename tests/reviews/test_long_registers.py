@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reviews import rules
-from reviews.freezing import MOST, _action_table
+from reviews.freezing import MOST, _shortened
 from reviews.showing import figures
 
 DAY = date(2026, 3, 16)
@@ -32,19 +32,19 @@ def row(number: int, state: str) -> dict[str, Any]:
 
 def test_a_long_register_keeps_what_is_unusual_and_counts_the_rest() -> None:
     rows = [row(n, "effective") for n in range(100)] + [row(900, "late"), row(901, "ineffective")]
-    table = _action_table("actions", rows)
+    table = _shortened("actions", rows)
     assert [kept["state"] for kept in table["rows"][:3]] == ["late", "ineffective", "effective"]
     assert (len(table["rows"]), table["left_out"]) == (MOST, 102 - MOST)
     assert table["unusual"] == {"late": 1, "ineffective": 1}
 
 
 def test_unusual_rows_beyond_the_most_are_still_counted() -> None:
-    table = _action_table("actions", [row(n, "late") for n in range(MOST + 5)])
+    table = _shortened("actions", [row(n, "late") for n in range(MOST + 5)])
     assert table["unusual"] == {"late": MOST + 5}
 
 
 def test_a_short_register_is_kept_whole_in_its_order() -> None:
-    table = _action_table("actions", [row(1, "effective"), row(2, "late")])
+    table = _shortened("actions", [row(1, "effective"), row(2, "late")])
     assert [kept["reference"] for kept in table["rows"]] == ["ACT-0001", "ACT-0002"]
     assert "left_out" not in table
 
