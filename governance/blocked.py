@@ -71,8 +71,17 @@ def in_the_way(row: Record, request: HttpRequest) -> Panel | None:
     return Panel("", "governance/parts/in_the_way.html", context)
 
 
+def of_own_action(row: Action, request: HttpRequest) -> Panel | None:
+    """Ask its owner, before anything else, what is in the way of an action whose due day has passed."""
+    return _of_late(row, request) if request.person.pk == row.owner_id else None  # type: ignore[attr-defined]
+
+
 def of_action(row: Action, request: HttpRequest) -> Panel | None:
-    """Ask what is in the way of an action whose due day has passed."""
+    """Ask others than its owner what is in the way of an action whose due day has passed."""
+    return _of_late(row, request) if request.person.pk != row.owner_id else None  # type: ignore[attr-defined]
+
+
+def _of_late(row: Action, request: HttpRequest) -> Panel | None:
     today = request.today  # type: ignore[attr-defined]
     return in_the_way(row, request) if row.standing(today) == "overdue" else None
 

@@ -38,8 +38,10 @@ def _of_step(step: EscalationStep) -> Iterator[Event]:
 
 
 def _arrival(step: EscalationStep) -> str:
+    if step.is_passed_over and step.person is not None:
+        return _("Level %(level)d was passed over: %(who)s raised it or had it before.")
     if step.is_passed_over:
-        return _("Level %(level)d was passed over: nobody else is there.")
+        return _("Level %(level)d was passed over: nobody is there.")
     sentences = {
         BECAUSE.RAISED: _("It came to %(who)s at level %(level)d."),
         BECAUSE.TIME: _("The response time passed: it climbed to %(who)s at level %(level)d."),

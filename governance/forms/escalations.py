@@ -185,7 +185,7 @@ class PathForm(Form):
         person.choices = self.people  # read once for all levels
         self.fields[f"person_{position}"] = person
         self.fields[f"hours_{position}"] = forms.DecimalField(
-            label=_("Working hours to answer"), required=False, max_digits=5, decimal_places=1
+            label=_("Working hours"), required=False, max_digits=5, decimal_places=1
         )
 
     @property

@@ -17,6 +17,9 @@ from qms.records.models import Record, RecordQuerySet, StoredFile
 EXPIRING = ("risk_acceptance", "deferral")
 """The kinds that come back: each has a rationale, an accountable leader and an expiry."""
 
+COMING_BACK = (*EXPIRING, "escalation")
+"""Besides them, the outcome of an escalation comes back where the barrier was accepted until a day."""
+
 
 class DecisionQuerySet(RecordQuerySet["Decision"]):
     """Decisions of the sites that a person reaches, those they took, and those they answer for."""
@@ -25,8 +28,8 @@ class DecisionQuerySet(RecordQuerySet["Decision"]):
     period_field = "decided_on"
 
     def coming_back(self) -> DecisionQuerySet:
-        """Return the risk acceptances and deferrals that nobody has renewed or ended."""
-        return self.filter(state=Decision.State.STANDING, kind__in=EXPIRING)
+        """Return the acceptances and deferrals with an expiry that nobody has renewed or ended."""
+        return self.filter(state=Decision.State.STANDING, kind__in=COMING_BACK, expires_on__isnull=False)
 
     def expired(self, on: date) -> DecisionQuerySet:
         """Return those that have come back by ``on``, and on which nobody has decided again."""
@@ -180,7 +183,7 @@ class Decision(Record):
             ),
             models.CheckConstraint(
                 name="only_what_expires_is_renewed_or_ended",
-                condition=models.Q(state="standing") | models.Q(kind__in=EXPIRING),
+                condition=models.Q(state="standing") | models.Q(kind__in=COMING_BACK),
                 violation_error_message=_("Only a risk acceptance or a deferral is renewed or ended."),
             ),
         ]
@@ -198,8 +201,8 @@ class Decision(Record):
 
     @property
     def comes_back(self) -> bool:
-        """Whether it is of a kind that comes back at its expiry."""
-        return self.kind in EXPIRING
+        """Whether it is of a kind that comes back, and has the day of it."""
+        return self.kind in COMING_BACK and self.expires_on is not None
 
     @property
     def taken_over(self) -> bool:

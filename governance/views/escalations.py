@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
@@ -22,7 +23,7 @@ from governance.climbing import path_on
 from governance.deciding import may_decide
 from governance.escalation_filter import EscalationFilter
 from governance.forms.escalations import BarrierForm
-from governance.ladders import clocked, in_hours, ladder, own_ladder, prompt_table
+from governance.ladders import Rung, clocked, in_hours, ladder, own_ladder, prompt_table
 from governance.models import Escalation, EscalationQuestion, EscalationStep
 from governance.views.acting_on import carried_out
 from governance.views.listing import chosen, page_of
@@ -57,9 +58,20 @@ def escalation_list(request: PersonRequest) -> HttpResponse:
         return page(request, "governance/escalations_ended.html", context)
     shown = page_of(_open(rows), request.GET.get("page"))
     context |= {"page": shown, "rungs": ladder(list(shown), at=request.now), "at": request.now}
+    context["lead"] = _lead(shown.paginator.count, context["rungs"])
     if not shown.has_previous():
         context |= _aside(request)
     return page(request, "governance/escalations.html", context, fragment="ladder")
+
+
+def _lead(count: int, rungs: list[Rung]) -> str:
+    """Return the answer of the page in a sentence: how many are open, how many beyond their time."""
+    over = sum(one.tone == "bad" for rung in rungs for one in rung.barriers)
+    found = ngettext("%(count)d barrier is open", "%(count)d barriers are open", count) % {"count": count}
+    if not count:
+        return _("Each barrier at its level, with its clock.")
+    late = ngettext("%(over)d beyond its time.", "%(over)d beyond their time.", over) % {"over": over}
+    return f"{found}, {late}" if over else f"{found}."
 
 
 def _filtered(request: PersonRequest) -> EscalationFilter:
@@ -134,14 +146,15 @@ def escalation(request: PersonRequest, reference: str) -> HttpResponse:
     row = visible_or_404(whole_escalations(), request.person, reference=reference)
     is_open = row.state == Escalation.State.OPEN
     holds = is_open and access.holds(request.person, row)
+    rungs = own_ladder(row, list(row.steps.all()), at=request.now)
     context = {
         "escalation": row,
-        "rungs": own_ladder(row, list(row.steps.all()), at=request.now),
+        "rungs": rungs,
         "clock": clocked([row], at=request.now)[0] if is_open else None,
         "subject": subject_of(row, request.person),
         "may_take": holds and row.taken_at is None,
         "holds": holds,
-        "may_pass_on": holds,
+        "may_pass_on": holds and rungs[0].level.position > row.level,
         "may_decide": is_open and may_decide(request.person, on=request.today, site_id=row.site_id),
         "told": timeline(row, silent=TOLD_BY_FACTS),
     }

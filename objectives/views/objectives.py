@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from governance.blocked import in_the_way
 from objectives import access, listing, rules
 from objectives.charting import trend
 from objectives.forms import ListFilter, MeasurementForm, sites_of
@@ -91,6 +92,10 @@ def cells(row: listing.Row) -> list[Any]:
     ]  # fmt: skip
 
 
+BLOCKED = ("off_target", "stale")
+"""The statuses of an objective on whose page we ask what is in the way."""
+
+
 @require_safe
 def objective(request: PersonRequest, reference: str) -> HttpResponse:
     """One objective: its latest value and trend, its measurements, what it serves, its plan, its history."""
@@ -112,6 +117,7 @@ def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict
         "goals": row.goals.visible_to(person),
         "plan": [(name, getattr(row.plan, part)) for part, name in rules.PLAN_PARTS.items()],
         "timeline": timeline(row),
+        "blocked": in_the_way(row, request) if course.standing.status in BLOCKED else None,
         "may_revise": access.may_revise(person, row),
         "may_activate": row.state == row.State.DRAFT and access.may_activate(person, row),
         "may_end": row.state == row.State.ACTIVE and access.may_end(person, row),

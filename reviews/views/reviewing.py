@@ -6,6 +6,7 @@ Steps without a form (noting the rest, drafting) answer here too: what is refuse
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.blocked import in_the_way
 from governance.models import Action
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
@@ -25,7 +27,7 @@ from qms.ui.pages import page
 from reviews import access, minuting, rules
 from reviews.carrying_forward import carried_over, review_before
 from reviews.minutes_content import Content, meeting, minutes_content
-from reviews.models import ManagementReview
+from reviews.models import ManagementReview, ReviewInput
 from reviews.showing import shown_minutes
 from reviews.views.recording import reviews
 
@@ -33,6 +35,9 @@ State = ManagementReview.State
 
 MOST_ROWS = 6
 """Rows of figures that a review's page shows of each input; all stand on the input's own page and the PDF."""
+
+INPUTS_ARE_LATE = timedelta(days=7)
+"""How long before a review an input that nobody has reported asks what is in the way."""
 
 SILENT = ("scope_name", "frozen_at", "overall", *rules.VERDICTS)
 """What a change of state, or the page itself, says already."""
@@ -81,7 +86,14 @@ def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
         "carried": {item: one.conclusion for item, one in carried_over(before).items()},
         "before": before,
         "told": timeline(row, silent=SILENT),
+        "blocked": in_the_way(row, request) if _lacks_inputs(row, inputs, request) else None,
     }
+
+
+def _lacks_inputs(row: ManagementReview, inputs: list[ReviewInput], request: PersonRequest) -> bool:
+    """Tell whether the review is near or past its day and a contributor has not reported."""
+    is_near = row.planned_on - request.today <= INPUTS_ARE_LATE
+    return is_near and any(one.contributor_id and not one.contribution for one in inputs)
 
 
 def _in_session(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
