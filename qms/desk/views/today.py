@@ -18,7 +18,16 @@ from qms.desk.promises import AT_MOST, Promise, compared, kept, promises
 from qms.desk.reading import Reader, reader_of
 from qms.desk.rhythm import decided_lately, latest_reviews, said
 from qms.desk.showing import shown_today
+from qms.desk.working import (
+    answers_to,
+    by_day,
+    in_a_sentence,
+    my_processes,
+    my_promises,
+    next_dates,
+)
 from qms.people.acting import PersonRequest
+from qms.primitives import kinds
 from qms.ui.dates import full_day
 from qms.ui.pages import page
 
@@ -30,17 +39,36 @@ def today(request: PersonRequest) -> HttpResponse:
     """Are promises kept, what waits for me, what is late, could we show it: with the records behind each."""
     person, on = request.person, request.today
     reader = reader_of(person)
+    if reader is Reader.WORKER:
+        return _at_work(request)
     context: dict[str, Any] = {"reader": reader, "day": full_day(on)}
     if reader is not Reader.AUDITOR:
         context["owed"] = owed_by(person, on=on)
     if reader is not Reader.STRANGER:
         context |= _answers(request)
-    if reader not in (Reader.STRANGER, Reader.WORKER):
         context |= _led(request)
         context |= _begin(reader, context)
         if reader is not Reader.AUDITOR:
             context["shown"] = shown_today(on=on, at=request.now, organisation=request.organisation)
     return page(request, "desk/today.html", context)
+
+
+def _at_work(request: PersonRequest) -> HttpResponse:
+    """What do I do now: duties by when they are due, my processes, my objectives, the next dates."""
+    person, on = request.person, request.today
+    waiting = by_day(kinds.duties_of(person, on), on=on)
+    found = promises(person, on=on)
+    owned = my_processes(person, found, on=on)
+    context = {
+        "day": full_day(on),
+        "lead": in_a_sentence(waiting),
+        "waiting": waiting,
+        "owned": owned,
+        "promises": my_promises(person, found, owned)[:AT_MOST],
+        "dates": next_dates(person, on=on),
+        "answers": answers_to(person),
+    }
+    return page(request, "desk/work.html", context)
 
 
 def _answers(request: PersonRequest) -> dict[str, Any]:
