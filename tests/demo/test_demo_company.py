@@ -67,7 +67,10 @@ def test_its_actions_are_in_every_state_and_one_review_is_blocked_for_lack_of_a_
 def test_its_ledger_is_whole(db: None) -> None:
     load(today=DAY, seed=1)
     assert signing.verify() == []
-    assert SignOff.objects.count() == 5
+    counts = {kind: SignOff.objects.filter(kind=kind).count() for kind in ("minutes", "policy", "commitment")}
+    assert counts == {"minutes": 5, "policy": 2, "commitment": 7}
+    signed_at = list(SignOff.objects.order_by("number").values_list("signed_at", flat=True))
+    assert signed_at == sorted(signed_at)
 
 
 def test_the_same_seed_and_day_give_the_same_data_and_another_seed_other_figures(db: None) -> None:

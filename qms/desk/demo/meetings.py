@@ -11,7 +11,7 @@ from itertools import count
 from governance.assigning import assign
 from governance.deciding import decide
 from governance.models import Action
-from qms.desk.demo import proofs
+from qms.desk.demo import proofs, statements
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.deeds import DEEDS
 from qms.desk.demo.reviews_of_all import REVIEWS_OF_ALL
@@ -83,6 +83,8 @@ def lead(company: Company) -> None:
     for deed in DEEDS:
         day = before(company.today, deed.days_ago)
         diary.note(at(day, 7, 30), lambda x=deed, d=day: _assign_outside(company, diary, x, d))  # type: ignore[misc]
+    for moment, stated in statements.deeds(company, before):
+        diary.note(moment, stated)
     diary.live()
 
 
