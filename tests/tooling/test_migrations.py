@@ -1,0 +1,77 @@
+"""Tests make their tables from the models; here the migrations show that they make the same, and keep data."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.services import Installation
+
+pytestmark = pytest.mark.processes
+
+CONSTRAINT = re.compile(r'CONSTRAINT "([a-z_]+)" (?:CHECK|UNIQUE)')
+
+
+def shape(run: Any) -> dict[str, tuple[Any, ...]]:
+    """Return, by table, its columns with type and nullability, its indexes and its named constraints."""
+    tables = run("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    found = {}
+    for name, sql in tables:
+        columns = sorted((row[1], row[2], row[3], row[5]) for row in run(f'PRAGMA table_info("{name}")'))
+        indexes = sorted(
+            row[1] for row in run(f'PRAGMA index_list("{name}")') if not row[1].startswith("sqlite_")
+        )
+        found[name] = (columns, [named for named in indexes if ours(named)], sorted(CONSTRAINT.findall(sql)))
+    found.pop("django_migrations", None)
+    return found
+
+
+def ours(index: str) -> bool:
+    """Tell whether an index was named by a model; those that Django names differ in their hash."""
+    return re.search(r"_[0-9a-f]{8}(_uniq|_like)?$", index) is None
+
+
+@pytest.mark.django_db
+def test_the_migrations_make_the_tables_that_the_models_describe(installation: Installation) -> None:
+    if connection.vendor != "sqlite":
+        pytest.fail("This test compares two SQLite databases; run it in the lane of SQLite.")
+
+    def by_models(sql: str) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+    with sqlite3.connect(installation.var / "db.sqlite3") as migrated:
+        by_migrations = shape(lambda sql: migrated.execute(sql).fetchall())
+    expected = shape(by_models)
+    assert by_migrations.keys() == expected.keys()
+    for table, described in expected.items():
+        assert by_migrations[table] == described, table
+
+
+def test_who_took_a_decision_before_answers_for_it_after_the_migration(tmp_path: Path) -> None:
+    old = Installation(tmp_path)
+    for app in ("governance", "jobs", "people"):
+        old.manage("migrate", app, "0001_initial", "--verbosity", "0")
+    with sqlite3.connect(old.var / "db.sqlite3") as database:
+        fill(database, "people_person", id=1, name="Ella Brandt")
+        fill(database, "governance_decision", id=1, reference="DEC-0001", decided_by_id=1, kind="improvement")
+    old.manage("migrate", "--verbosity", "0")
+    with sqlite3.connect(old.var / "db.sqlite3") as database:
+        row = database.execute("SELECT reference, accountable_id, state FROM governance_decision").fetchone()
+    assert row == ("DEC-0001", 1, "standing")
+
+
+def fill(database: sqlite3.Connection, table: str, **given: Any) -> None:
+    """Write a row, with something of the right type in each column that must not be empty."""
+    values = dict(given)
+    for _number, name, kind, must, _default, _key in database.execute(f'PRAGMA table_info("{table}")'):
+        if must and name not in values:
+            values[name] = "2026-01-01" if "date" in kind else 0 if kind in ("integer", "bool") else ""
+    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" for _ in values)
+    database.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(values.values()))
