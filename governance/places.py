@@ -31,4 +31,6 @@ PLACES = (
     Place(_("Leadership activities"), "governance:activities"),
     Place(_("Competence"), "governance:competence"),
     Place(_("People"), "people:people"),
+    Place(_("Sites"), "desk:sites"),
+    Place(_("Absence test"), "desk:absence"),
 )

@@ -16,6 +16,7 @@ from qms.people.access import require
 from qms.people.acting import PersonRequest
 from qms.people.forms import OrganisationForm, SiteForm
 from qms.people.models import Organisation, Site
+from qms.people.tree import in_tree
 from qms.people.views.answering import answer
 from qms.people.views.persons import FORM
 from qms.primitives.changing import changing, keep
@@ -33,7 +34,7 @@ def sites(request: PersonRequest) -> HttpResponse:
         .select_related("parent")
         .annotate(people=Count("persons", filter=here))
     )
-    context = {"sites": rows, "may_administer": access.may_administer(request.person)}
+    context = {"sites": in_tree(rows), "may_administer": access.may_administer(request.person)}
     return page(request, "people/sites.html", context)
 
 
