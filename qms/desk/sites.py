@@ -90,7 +90,8 @@ class Facts:
         """Return of each scope when its last review of a series was held, and the months between two."""
         held = Max("reviews__held_on", filter=Q(reviews__state__in=HELD))
         rows = ReviewSeries.objects.annotate(last=held).order_by("reference")
-        return {row.site_id: (row.last, row.cadence_months) for row in rows}
+        found = rows.values_list("site_id", "last", "cadence_months")
+        return {site_id: (last, months) for site_id, last, months in found}
 
     def of(self, site: Site) -> list[Standing]:
         """Return every part of one site, in the order in which one builds on the other."""
