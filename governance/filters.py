@@ -40,7 +40,12 @@ DECISIONS = [
 
 
 class ActionFilter(filters.FilterSet):  # type: ignore[misc]
-    """Words, state, mine, site and owner; what is under way, by due day, unless the address says otherwise."""
+    """Words, state, mine, site, owner, leader, origin, weight, process.
+
+    What is under way, by due day, unless the address says otherwise.
+    """
+
+    FURTHER = ("owner", "leader", "origin", "weight", "process")
 
     q = filters.CharFilter(method="by_words", label=_("Words"))
     state = filters.ChoiceFilter(
@@ -48,6 +53,14 @@ class ActionFilter(filters.FilterSet):  # type: ignore[misc]
     )
     whose = filters.ChoiceFilter(method="by_part", label=_("Mine"), choices=WHOSE, empty_label=_("Anybody's"))
     owner = filters.CharFilter("owner__name", "icontains", label=_("Owner"))
+    leader = filters.CharFilter(
+        method="by_leader",
+        label=_("Leader"),
+        help_text=_("Of a leader, and of everybody who reports to them."),
+    )
+    origin = filters.ChoiceFilter(label=_("Why"), choices=Action.Origin.choices, empty_label=_("Any"))
+    weight = filters.ChoiceFilter(label=_("Weight"), choices=Action.Weight.choices, empty_label=_("Any"))
+    process = filters.CharFilter(method="by_process", label=_("Process"))
     site = filters.ModelChoiceFilter(
         queryset=lambda request: sites_of(request.person),
         to_field_name="code",
@@ -86,6 +99,14 @@ class ActionFilter(filters.FilterSet):  # type: ignore[misc]
         if state in ("late", "all"):
             return rows.late(self.today) if state == "late" else rows
         return rows.to_verify() if state == "to_verify" else rows.filter(state=state)
+
+    def by_leader(self, rows: Any, _name: str, words: str) -> Any:
+        """Keep those whose owner is, or reports to, a person of that name, through any number of steps."""
+        return rows.filter(owner__in=led_by(words))
+
+    def by_process(self, rows: Any, _name: str, words: str) -> Any:
+        """Keep those of the process with that code, or with those words in its name."""
+        return rows.filter(Q(process__code__iexact=words) | Q(process__name__icontains=words))
 
     def by_part(self, rows: Any, _name: str, part: str) -> Any:
         """Keep those in which the person plays a part."""
@@ -149,3 +170,19 @@ def sites_of(person: Person) -> QuerySet[Site]:
     """Return the sites whose records ``person`` may see."""
     reach = person.reach
     return Site.objects.all() if reach.everywhere else Site.objects.filter(pk__in=reach.site_ids)
+
+
+def led_by(words: str) -> set[int]:
+    """Return the persons whose name holds ``words`` and everybody below them, by key. One query."""
+    reports: dict[int | None, list[int]] = {}
+    led: set[int] = set()
+    for pk, name, manager_id in Person.objects.order_by().values_list("pk", "name", "manager_id"):
+        reports.setdefault(manager_id, []).append(pk)
+        if words.casefold() in name.casefold():
+            led.add(pk)
+    waiting = list(led)
+    while waiting:
+        below = [pk for pk in reports.get(waiting.pop(), ()) if pk not in led]
+        led.update(below)
+        waiting += below
+    return led

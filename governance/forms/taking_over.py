@@ -38,8 +38,8 @@ class TakingOverForm(HappenedForm):
     def shape(self, person: Person, today: date) -> None:
         """Offer those who are there, without the two who cannot: owner and verifier."""
         field = cast(PersonField, self.fields["to"])
-        field.offer(today)
-        field.queryset = field.queryset.exclude(pk__in=[self.action.owner_id, self.action.verifier_id or 0])
+        rows = Person.objects.current(today).select_related("function")
+        field.queryset = rows.exclude(pk__in=[self.action.owner_id, self.action.verifier_id or 0])
         self.fields["seen"].initial = self.holder(self.action)
 
     @staticmethod

@@ -22,6 +22,7 @@ from governance.models import (
     Verification,
 )
 from governance.rules import days
+from qms.people.filtering import saveable
 from qms.primitives import kinds
 
 
@@ -107,6 +108,7 @@ def _handed(went: ActionHandOver) -> str:
     return _now("%(who)s handed the verifying of the effect over from %(from)s to %(to)s on %(day)s.")
 
 
+saveable("governance:actions", _("Actions"))
 kinds.declare(
     kinds.Kind(
         model=Action,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from governance.views import actions, completing, from_mail, taking_over, transitions
+from governance.views import actions, completing, from_mail, several, taking_over, transitions
 
 urlpatterns = [
     path("actions/", actions.action_list, name="actions"),
     path("actions/export.csv", actions.export, name="actions_export"),
     path("actions/new/", actions.new_action, name="new_action"),
+    path("actions/several/", several.several_tasks, name="several_tasks"),
     path("actions/<str:reference>/", actions.action, name="action"),
     path("mail/<str:token>/", from_mail.done_from_mail, name="done_from_mail"),
     path("actions/<str:reference>/completion/", completing.completion, name="completion"),

@@ -22,6 +22,7 @@ from governance.models import Action, ActionHandOver, Decision, Extension, Reope
 from governance.rules import days
 from governance.rules.actions import moved_often
 from governance.views.acting_on import answer
+from governance.views.action_views import views_of
 from governance.views.listing import chosen, page_of
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
@@ -39,15 +40,19 @@ def action_list(request: PersonRequest) -> HttpResponse:
     """What is to be done, by whom, by when, and how it stands."""
     filtered = _filtered(request)
     rows = chosen(filtered).select_related("owner__function", "site")
-    shown = page_of(rows, request.GET.get("page"))
+    views = views_of(request)
+    known = next((view.count for view in views["views"] if view.current), None)
+    shown = page_of(rows, request.GET.get("page"), count=known)
     standings = [(action, action.standing(request.today)) for action in shown]
     context = {
         "filter": filtered,
         "page": shown,
         "rows": standings,
         "may_assign": access.may_assign_somewhere(request.person),
-        "narrowed": any(filtered.data.get(name) for name in ("q", "state", "whose", "owner", "site")),
+        "narrowed": any(filtered.data.get(name) for name in filtered.form.fields if name != "sort"),
+        "further": any(filtered.data.get(name) for name in ActionFilter.FURTHER),
         "query": request.GET.urlencode(),
+        **views,
     }
     return page(request, "governance/actions.html", context)
 

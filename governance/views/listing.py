@@ -14,6 +14,12 @@ def chosen(filtered: Any) -> Any:
     return filtered.qs if filtered.is_valid() else filtered.queryset.none()
 
 
-def page_of(rows: Any, wanted: str | None) -> Page[Any]:
-    """Return the page of ``rows`` that was asked for; the nearest one where there is no such page."""
-    return Paginator(rows, PER_PAGE).get_page(wanted)
+def page_of(rows: Any, wanted: str | None, *, count: int | None = None) -> Page[Any]:
+    """Return the page of ``rows`` that was asked for; the nearest one where there is no such page.
+
+    ``count`` is how many there are, where that was counted already.
+    """
+    pages = Paginator(rows, PER_PAGE)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(wanted)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from qms.people.views import invitations, leaving, people, persons, roles, sites
+from qms.people.views import invitations, leaving, people, persons, roles, saved_filters, sites
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/new/", sites.new_site, name="new_site"),
     path("sites/<slug:code>/", sites.site, name="site"),
     path("invitation/<str:token>/", invitations.acceptance, name="acceptance"),
+    path("filters/<str:of_list>/new/", saved_filters.new_filter, name="new_filter"),
+    path("filters/<int:pk>/", saved_filters.saved_filter, name="saved_filter"),
+    path("filters/<int:pk>/removal/", saved_filters.filter_removal, name="filter_removal"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/facts/", persons.facts, name="facts"),
     path("<int:pk>/ending/", leaving.ending, name="ending"),

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.usefixtures("still_clock")
 
 BUDGETS = {
     "governance": 10,
-    "actions": 6,
+    "actions": 7,
     "actions_export": 4,
     "decisions": 6,
     "processes": 6,
     "top_management": 7,
-    "new_action": 7,
+    "new_action": 8,
     "new_decision": 4,
     "new_process": 5,
     "new_leader": 5,

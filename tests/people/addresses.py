@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from qms.people import inviting, keeping
+from qms.people import filtering, inviting, keeping
 from tests.addressing import EVERYBODY, WITH_A_ROLE, Address
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -34,6 +34,7 @@ def samples(cast: Cast) -> dict[str, Any]:
         "sven": cast.sven,
         "pia": pia,
         "north": cast.north,
+        "filter": filtering.save("governance:actions", name="Late", query="state=late", by=cast.olga, at=NOW),
         "holding": cast.carl.role_holdings.get(),
         "token": inviting._token(inviting.invite(pia, by=cast.adam, at=NOW)),
     }
@@ -96,6 +97,7 @@ ELSEWHERE = [
 KEEPERS = frozenset({"adam", "quinn"})
 ADMINISTRATOR = frozenset({"adam"})
 NOBODYS = frozenset({"nora"})
+OLGA = frozenset({"olga"})
 
 
 def form_of(name: str, allowed: frozenset[str], hidden: frozenset[str], about: str = "") -> list[Address]:
@@ -122,6 +124,11 @@ PEOPLE = [
     *form_of("people:new_site", ADMINISTRATOR, frozenset()),
     *form_of("people:site", ADMINISTRATOR, frozenset(), "north"),
     *form_of("people:organisation", ADMINISTRATOR, frozenset()),
+    *both("people:new_filter", args=lambda samples: ["governance:actions"]),
+    *form_of("people:saved_filter", OLGA, EVERYBODY - OLGA, "filter"),
+    Address(
+        "people:filter_removal", OLGA, EVERYBODY - OLGA, "post", args=lambda samples: [samples["filter"].pk]
+    ),
 ]
 """Sven works at South, which an external auditor of North does not see."""
 

@@ -72,6 +72,7 @@ ADDRESSES = [
     Address("governance:actions", EVERYBODY),
     Address("governance:actions_export", EVERYBODY),
     *form("governance:new_action", MANAGERS),
+    *form("governance:several_tasks", MANAGERS),
     Address("governance:action", SEES_NORTH, hidden=OUTSIDE_NORTH, args=reference("open")),
     *of_north("governance:completion", frozenset({"olga"}), "open"),
     Address("governance:proof", SEES_NORTH, hidden=OUTSIDE_NORTH, args=reference("done")),
