@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,10 @@ from governance.owning import Owners, owners_on
 from governance.responsibilities import QMS_ACCOUNTABILITY, QMS_ACCOUNTABILITY_TEXT, Responsibility
 from governance.rules.matrices import Column, Grid, Holder, Row
 from qms.people.models import Person, Role, RoleHolding, Site
-from qms.primitives.asof import holding_on
+from qms.primitives.asof import FIRST_DAY, holding_on
+
+Seen = Callable[[Person | None], Holder | None]
+"""Says of a person what a matrix looks at."""
 
 STANDING: dict[str, Any] = {
     QMS_ACCOUNTABILITY: QMS_ACCOUNTABILITY_TEXT,
@@ -42,7 +45,7 @@ def grid_of(
     processes = processes_of(matrix.site_id) if only is None else []
     owners = owners_on({row.process_id for row in rows if row.process_id}, on=day)
     accountable = accountable_on(on=day, site_id=matrix.site_id)
-    seeing = _Seeing(matrix.site_id, _people(columns, owners, accountable), day)
+    seeing = _Seeing(matrix.site, _people(columns, owners, accountable), day)
     return Grid(
         rows=tuple(_row(row, matrix, owners, seeing) for row in rows),
         columns=tuple(_column(column, matrix, seeing) for column in columns),
@@ -50,8 +53,28 @@ def grid_of(
         scope=matrix.scope,
         on=day,
         missing=tuple(_missing(rows, processes)) if only is None else (),
-        accountable=seeing.holder(accountable),
+        accountable=seeing(accountable),
     )
+
+
+def words_of(matrix: ResponsibilityMatrix) -> Grid:
+    """Return what ``matrix`` says, by its names and letters alone, to be compared or looked up; three queries.
+
+    Owners, the scope and who is still there are not looked at: it is not for judging.
+    """
+    rows = MatrixRow.objects.filter(matrix=matrix).select_related("process")
+    columns = MatrixColumn.objects.filter(matrix=matrix).select_related("person", "resolves_to")
+    return Grid(
+        rows=tuple(_row(row, matrix, {}, _plain) for row in rows),
+        columns=tuple(_column(column, matrix, _plain) for column in columns),
+        cells=letters_of(matrix),
+        scope=matrix.scope,
+        on=matrix.approved_on or FIRST_DAY,
+    )
+
+
+def _plain(person: Person | None) -> Holder | None:
+    return Holder(person.pk, person.name) if person else None
 
 
 def processes_of(site_id: int | None) -> list[Process]:
@@ -77,14 +100,14 @@ def _people(columns: Iterable[MatrixColumn], owners: Owners, accountable: Person
 class _Seeing:
     """Who of some people sees the records of a scope on a day: two queries for all of them."""
 
-    def __init__(self, site_id: int | None, people: dict[int, Person], on: date) -> None:
+    def __init__(self, site: Site | None, people: dict[int, Person], on: date) -> None:
         inside = holding_on(RoleHolding.objects.exclude(role=Role.EXTERNAL_AUDITOR), on)
         inside = inside.filter(person__in=list(people))
-        if site_id is not None:
-            inside = inside.filter(Q(site=None) | Q(site__in=_upwards(site_id)))
+        if site is not None:
+            inside = inside.filter(Q(site=None) | Q(site__in=_upwards(site)))
         self.ids = set(inside.order_by().values_list("person_id", flat=True))
 
-    def holder(self, person: Person | None) -> Holder | None:
+    def __call__(self, person: Person | None) -> Holder | None:
         """Return ``person`` as the rules of a matrix see them."""
         if person is None:
             return None
@@ -92,25 +115,27 @@ class _Seeing:
         return Holder(person.pk, person.name, is_quality, person.ended_on, person.pk in self.ids)
 
 
-def people_of_scope(site_id: int | None, on: date) -> list[Person]:
+def people_of_scope(site: Site | None, on: date) -> list[Person]:
     """Return who sees the records of a scope on ``on`` and is there still, by name; in three queries."""
     people = {person.pk: person for person in Person.objects.current(on).select_related("function")}
-    seeing = _Seeing(site_id, people, on)
+    seeing = _Seeing(site, people, on)
     return [person for person in people.values() if person.pk in seeing.ids]
 
 
-def _upwards(site_id: int) -> list[int]:
+def _upwards(site: Site) -> list[int]:
     """Return a site and those above it: a role held at one of them reaches it."""
+    if site.parent_id is None:
+        return [site.pk]
     parents = dict(Site.objects.order_by().values_list("pk", "parent_id"))
     found: list[int] = []
-    here: int | None = site_id
+    here: int | None = site.pk
     while here is not None and here not in found:
         found.append(here)
         here = parents.get(here)
     return found
 
 
-def _row(row: MatrixRow, matrix: ResponsibilityMatrix, owners: Owners, seeing: _Seeing) -> Row:
+def _row(row: MatrixRow, matrix: ResponsibilityMatrix, owners: Owners, seeing: Seen) -> Row:
     process = row.process
     owner = None
     if process is not None:
@@ -124,12 +149,12 @@ def _row(row: MatrixRow, matrix: ResponsibilityMatrix, owners: Owners, seeing: _
         process_code=process.code if process else "",
         responsibility=row.responsibility,
         reason=row.reason,
-        owner=seeing.holder(owner),
+        owner=seeing(owner),
     )
 
 
-def _column(column: MatrixColumn, matrix: ResponsibilityMatrix, seeing: _Seeing) -> Column:
-    holder = seeing.holder(column.person or column.resolves_to)
+def _column(column: MatrixColumn, matrix: ResponsibilityMatrix, seeing: Seen) -> Column:
+    holder = seeing(column.person or column.resolves_to)
     if holder is not None and column.person_name and not matrix.is_draft:
         holder = Holder(
             holder.person_id, column.person_name, holder.is_quality, holder.ended_on, holder.sees_scope

@@ -74,7 +74,7 @@ def plan(content: bytes, *, site: Site | None, on: date) -> Plan:
 
 def planned(sheet: Sheet, *, site: Site | None, on: date) -> Plan:
     """Return what ``sheet`` would become: people found by e-mail, name or title, rows by their process."""
-    people = people_of_scope(site.pk if site else None, on)
+    people = people_of_scope(site, on)
     found = Plan(skipped=list(sheet.skipped), problems=list(sheet.problems), people=people)
     known = _known(people)
     found.columns = [_column(one, known) for one in sheet.columns]
@@ -145,28 +145,28 @@ def _process_named(row: SheetRow, processes: Mapping[str, Process]) -> Process |
 
 def _refuse_twins(found: Plan) -> None:
     """Note a column or row that stands twice; the first one stays."""
+    _refuse_twin_columns(found)
+    first: dict[str, int] = {}
+    for one in list(found.rows):
+        key, number = _row_key(one), one.sheet.number
+        if key in first:
+            said = _("stands in row %(row)d already.") % {"row": first[key]}
+            found.problems.append(Problem(number, "", one.sheet.text, said, _("Leave one of the two rows.")))
+            found.rows.remove(one)
+        first.setdefault(key, number)
+
+
+def _refuse_twin_columns(found: Plan) -> None:
     seen: dict[str, str] = {}
+    number = found.rows[0].sheet.number if found.rows else 1
     for column in list(found.columns):
         key = f"person {column.person.pk}" if column.person else f"role {_key(column.role)}"
         if key in seen:
-            words = {"column": seen[key]}
-            said = _("stands in column %(column)s already.") % words
-            row = found.rows[0].sheet.number if found.rows else 1
-            found.problems.append(
-                Problem(row, column.sheet.shown, column.name, said, _("Leave one of the two columns."))
-            )
+            said = _("stands in column %(column)s already.") % {"column": seen[key]}
+            remedy = _("Leave one of the two columns.")
+            found.problems.append(Problem(number, column.sheet.shown, column.name, said, remedy))
             _leave_out(found, column)
         seen.setdefault(key, column.sheet.letter)
-    first: dict[str, int] = {}
-    for row in list(found.rows):
-        name = _row_key(row)
-        if name in first:
-            said = _("stands in row %(row)d already.") % {"row": first[name]}
-            found.problems.append(
-                Problem(row.sheet.number, "", row.sheet.text, said, _("Leave one of the two rows."))
-            )
-            found.rows.remove(row)
-        first.setdefault(name, row.sheet.number)
 
 
 def _row_key(row: PlannedRow) -> str:

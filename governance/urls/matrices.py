@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from governance.views import matrices, matrix_agreeing
+from governance.views import matrices, matrix_agreeing, matrix_sheets
 
 urlpatterns = [
     path("matrices/", matrices.matrix_list, name="matrices"),
     path("matrices/new/", matrices.new_matrix, name="new_matrix"),
+    path("matrices/sheet/", matrix_sheets.sheet, name="matrix_sheet"),
+    path("matrices/sheet/<str:token>/", matrix_sheets.taking, name="matrix_sheet_taking"),
     path("matrices/<str:reference>/copy/", matrices.matrix_copy, name="matrix_copy"),
     path("matrices/<str:reference>/comparison/", matrices.comparison, name="matrix_comparison"),
     path(

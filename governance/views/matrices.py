@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import access
 from governance.copying import Copied
 from governance.forms.matrices import CopyForm, DraftForm
-from governance.grids import grid_of
+from governance.grids import words_of
 from governance.models import Acknowledgement, ResponsibilityMatrix
 from governance.rules.comparing import Difference, differences
 from governance.views.acting_on import answer
@@ -83,8 +83,10 @@ def matrix_list(request: PersonRequest) -> HttpResponse:
 
 def _standing(request: PersonRequest, rows: Any, day: date) -> Iterable[Standing]:
     reach, today = request.person.reach, day == request.today
-    stood = {row.site_id: row for row in rows.standing_on(day)}
-    drafts = {row.site_id: row for row in rows.filter(state="draft")} if today else {}
+    both = rows.standing_on(day) | rows.filter(state="draft") if today else rows.standing_on(day)
+    found = list(both.order_by())
+    stood = {row.site_id: row for row in found if not row.is_draft}
+    drafts = {row.site_id: row for row in found if row.is_draft}
     waiting = _unconfirmed(stood.values(), day) if today else {}
     for site in [None, *Site.objects.all()]:
         key = site.pk if site else None
@@ -183,7 +185,7 @@ def comparison(request: PersonRequest, reference: str) -> HttpResponse:
         matrices().visible_to(request.person).of_scope(row.site_id).exclude(pk=row.pk).order_by("-version")
     )
     other = _other(others, row, request.GET.get("with", ""))
-    found = differences(grid_of(other, on=request.today), grid_of(row, on=request.today)) if other else []
+    found = differences(words_of(other), words_of(row)) if other else []
     letters = [one for one in found if one.what == "letter"]
     context = {
         "matrix": row,

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from governance import access
 from governance.agreeing import may_approve
 from governance.forms.matrices import AcknowledgementForm, ApprovalForm, ApprovalRequestForm
-from governance.grids import grid_of
+from governance.grids import grid_of, words_of
 from governance.matrix_content import content_hash
 from governance.models import Acknowledgement, ResponsibilityMatrix
-from governance.rules.comparing import Held, differences, held_by
+from governance.rules.comparing import Held, held_by
 from governance.rules.days import spoken
 from governance.views.acting_on import answer, carried_out
 from governance.views.matrices import PREPARED_BY, matrix_or_404
@@ -80,17 +80,10 @@ def approval(request: PersonRequest, reference: str) -> HttpResponse:
         "grid": grid,
         "blocking": grid.blocking,
         "warnings": [breach for breach in grid.breaches if not breach.blocks],
-        "before": (before := _standing(row)),
-        "changes": len(differences(grid_of(before, on=request.today), grid)) if before else None,
         "seen": seen,
         "proof": proof,
     }
     return page(request, "governance/matrix_approval.html", context, status=form.as_response_status)
-
-
-def _standing(row: ResponsibilityMatrix) -> ResponsibilityMatrix | None:
-    found: ResponsibilityMatrix | None = ResponsibilityMatrix.objects.of_scope(row.site_id).approved().first()
-    return found
 
 
 @form_methods
@@ -127,6 +120,5 @@ def _held(request: PersonRequest, row: ResponsibilityMatrix) -> list[Held]:
         return []
     earlier = ResponsibilityMatrix.objects.of_scope(row.site_id).filter(version__lt=row.version)
     before = earlier.exclude(approved_on=None).order_by("-version").first()
-    then = grid_of(before, on=request.today) if before else None
-    held = held_by(grid_of(row, on=request.today), then).get(request.person.pk, [])
+    held = held_by(words_of(row), words_of(before) if before else None).get(request.person.pk, [])
     return sorted(held, key=lambda one: not one.is_new)

@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 from tests.governance.matrices import a_draft, a_process, put, row_of
 
-UGLY = [
+UGLY: list[list[Any]] = [
     ["RACI matrix North, as of spring", *[None] * 6],
     [None] * 7,
     ["No.", "Process / activity", "Operations", None, "Sales", "Quality", "Remarks"],
@@ -41,8 +41,8 @@ UGLY = [
 def workbook(rows: list[list[Any]], merged: tuple[str, ...] = ()) -> bytes:
     """Return an XLSX file with these rows on its second sheet, a cover before it."""
     book = Workbook()
-    book.active.title = "Cover"  # type: ignore[union-attr]
-    book.active["A1"] = "Quality manual, annex 3"  # type: ignore[index]
+    cover: Any = book.active
+    cover["A1"] = "Quality manual, annex 3"
     sheet = book.create_sheet("RACI")
     for row in rows:
         sheet.append(row)

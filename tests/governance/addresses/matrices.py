@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from django.core import signing
+
 from governance import mapping
+from governance.forms.matrices import Kept
 from governance.leading import hand_accountability
+from governance.views.matrix_sheets import SALT
+from qms.records.filing import store_bytes
 from tests.addressing import EVERYBODY, Address
 from tests.cast import LONG_AGO, Cast
 from tests.conftest import NOW
@@ -25,12 +31,32 @@ def samples(cast: Cast) -> dict[str, Any]:
             mapping.add_column(first, person=person, by=cast.quinn, at=NOW)
     fill(first, cast)
     mapping.approve(first, signer=cast.ella, proof=cast.proof(NOW), at=NOW)
-    return {"standing": first, "next": mapping.draft(site=None, by=cast.quinn, at=NOW)}
+    sheet = b",Ella Brandt\nSweep,AR\n"
+    stored = store_bytes(sheet, media_type="text/csv", by=cast.quinn, at=NOW)
+    kept = asdict(Kept(stored.sha256, "raci.csv", None, cast.quinn.pk))
+    return {
+        "sheet": signing.dumps(kept, salt=SALT, compress=True),
+        "standing": first,
+        "next": mapping.draft(site=None, by=cast.quinn, at=NOW),
+    }
+
+
+def token(samples: dict[str, Any]) -> list[Any]:
+    """Return the token of the sheet that Quinn uploaded."""
+    return [samples["sheet"]]
 
 
 ADDRESSES: list[Address] = [
     Address("governance:matrices", EVERYBODY, note="Nora sees that there is none for her."),
     *form("governance:new_matrix", LEADERS),
+    *form("governance:matrix_sheet", LEADERS),
+    *form(
+        "governance:matrix_sheet_taking",
+        frozenset({"quinn"}),
+        hidden=EVERYBODY - {"quinn"},
+        args=token,
+        note="A sheet is its uploader's until it is taken over.",
+    ),
     *form("governance:matrix_copy", LEADERS, hidden=NO_ROLE, args=reference("standing")),
     Address("governance:matrix_comparison", SEES, hidden=NO_ROLE, args=reference("standing")),
     *form("governance:matrix_approval_request", LEADERS, hidden=NO_ROLE | {"axel"}, args=reference("next")),
