@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from bench import matrices
 from bench.archives import archive_rows
 from bench.clocking import Clocked, Row, Stopwatch
 from bench.volume import DAY, NOW, fill
@@ -47,7 +48,7 @@ def run(folder: Path) -> list[Row]:
     for size, (measurements, actions) in VOLUMES.items():
         _connect(folder, size)
         call_command("migrate", verbosity=0)
-        fill(measurements=measurements, actions=actions)
+        matrices.fill_matrix(fill(measurements=measurements, actions=actions))
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
     for _block in range(BLOCKS):
@@ -63,6 +64,7 @@ def run(folder: Path) -> list[Row]:
     for name, _address in PAGES:
         rows.append(Row(f"{name}, 100,000 measurements, 20,000 actions", large[name], ("R", reference), 2.0))
         rows.append(Row(f"{name} against a hundredth", large[name], ("own", small[name]), 1.3))
+    rows += matrices.rows(large, matrices.size_of_page(_signed_in(Person.objects.get(name="Quinn Reader"))))
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 
@@ -97,7 +99,7 @@ def _time_pages(watch: Stopwatch) -> None:
     with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
         watch.time({"bare": _getter(Client(), "/bare/")}, ROUNDS)
     pages = {name: _getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
-    watch.time(pages, ROUNDS)
+    watch.time(pages | matrices.calls(client), ROUNDS)
 
 
 def _signed_in(reader: Person) -> Client:

@@ -152,10 +152,11 @@ def put_many(
     """
     stored = open_draft(matrix, by=by)
     cells = list(cells)
-    present = MatrixCell.objects.filter(row__matrix=stored, row__in={one.row for one in cells})
-    known = {(cell.row_id, cell.column_id): cell for cell in present.select_related("changed_by")}
-    rows = set(MatrixRow.objects.filter(matrix=stored).values_list("pk", flat=True))
-    columns = set(MatrixColumn.objects.filter(matrix=stored).values_list("pk", flat=True))
+    named_rows, named_columns = {one.row for one in cells}, {one.column for one in cells}
+    rows = set(MatrixRow.objects.filter(matrix=stored, pk__in=named_rows).values_list("pk", flat=True))
+    columns = set(MatrixColumn.objects.filter(matrix=stored, pk__in=named_columns).values_list("pk", flat=True))
+    present = MatrixCell.objects.filter(row__in=rows, column__in=columns).select_related("changed_by")
+    known = {(cell.row_id, cell.column_id): cell for cell in present}
     placed = Placed()
     for one in cells:
         try:

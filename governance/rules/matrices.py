@@ -6,7 +6,7 @@ page can mark the place at fault. Breaches that block stop an approval; the othe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -106,13 +106,11 @@ class Grid:
     @cached_property
     def letters(self) -> dict[int, list[tuple[Column, str]]]:
         """The letters of each row with their columns, in the order of the columns; emptied cells left out."""
-        by_key = {column.key: (place, column) for place, column in enumerate(self.columns)}
-        found: dict[int, list[tuple[int, Column, str]]] = defaultdict(list)
-        for (row, column), value in self.cells.items():
-            if value and column in by_key:
-                found[row].append((*by_key[column], value))
-        order = {row: sorted(cells, key=lambda cell: cell[0]) for row, cells in found.items()}
-        return {row: [(column, value) for _place, column, value in cells] for row, cells in order.items()}
+        cells, columns = self.cells, self.columns
+        return {
+            row.key: [(column, value) for column in columns if (value := cells.get((row.key, column.key)))]
+            for row in self.rows
+        }
 
     def accountables(self, row: Row) -> list[Column]:
         """Return the columns that hold an A in ``row``."""

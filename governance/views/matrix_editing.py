@@ -18,10 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access, matrix_table
+from governance.agreeing import may_approve
 from governance.grids import grid_of
 from governance.lettering import CellTaken, Stray
 from governance.matrix_words import words
-from governance.models import MatrixCell, ResponsibilityMatrix
+from governance.models import Acknowledgement, MatrixCell, ResponsibilityMatrix
 from governance.rules.days import spoken
 from governance.rules.matrices import Grid
 from governance.typing_letters import place, taken, wanted_of
@@ -108,7 +109,16 @@ def _shown(request: PersonRequest, row: ResponsibilityMatrix) -> dict[str, Any]:
         "compared": compared,
         "setup": _setup(request, row, matrix_table.shape(grid), compared) if editable else "",
         "may_prepare": access.may_prepare_matrix(request.person, row.site_id),
+        "may_approve": row.is_draft and may_approve(request.person, row, on=request.today),
+        "own": _own_confirmation(request, row),
     }
+
+
+def _own_confirmation(request: PersonRequest, row: ResponsibilityMatrix) -> Acknowledgement | None:
+    """Return what the reader is asked to confirm of an approved version."""
+    if row.state != ResponsibilityMatrix.State.APPROVED:
+        return None
+    return row.acknowledgements.filter(person=request.person).first()
 
 
 def version_before(row: ResponsibilityMatrix) -> ResponsibilityMatrix | None:
