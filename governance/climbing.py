@@ -69,7 +69,7 @@ def leader_of(*, on: date, site_id: int | None) -> Person | None:
     everywhere = [row.person for row in rows if row.site_id is None]
     if own:
         return own[0]
-    accountable = accountable_on(on=on, site_id=site_id)
+    accountable = accountable_on(on=on, site_id=site_id) if len(everywhere) > 1 else None
     return accountable if accountable in everywhere else next(iter(everywhere), None)
 
 
@@ -86,8 +86,10 @@ def found_on(
     return rungs, people
 
 
-def working_times(rows: Iterable[Escalation]) -> dict[tuple[int, int | None], WorkingTime]:
-    """Return the working time of each path and site among ``rows``, in two queries.
+def working_times(
+    rows: Iterable[Escalation], organisation: Organisation | None
+) -> dict[tuple[int, int | None], WorkingTime]:
+    """Return the working time of each path and site among ``rows``, in one query.
 
     ``rows`` come with their ``path`` and ``site``. Hours are those of the path, holidays and zone the site's.
     """
@@ -96,7 +98,6 @@ def working_times(rows: Iterable[Escalation]) -> dict[tuple[int, int | None], Wo
     closed: dict[int | None, set[date]] = {}
     for site_id, day in Holiday.objects.filter(site__in=sites).values_list("site_id", "day") if sites else ():
         closed.setdefault(site_id, set()).add(day)
-    organisation = Organisation.objects.first()
     return {
         key: WorkingTime(
             zone_of(row.site, organisation),
@@ -115,7 +116,7 @@ def zone_of(site: Site | None, organisation: Organisation | None) -> ZoneInfo:
 
 def working_time(row: Escalation) -> WorkingTime:
     """Return the working time in which the clock of one escalation runs."""
-    return working_times([row])[(row.path_id, row.site_id)]
+    return working_times([row], Organisation.objects.first())[(row.path_id, row.site_id)]
 
 
 def arrive(

@@ -15,7 +15,7 @@ from governance.climbing import levels_of, person_at, working_times
 from governance.models import Escalation, EscalationLevel, EscalationStep
 from governance.rules import escalations as rules
 from governance.rules.clocks import WorkingTime, spoken_time
-from qms.people.models import Person, Site
+from qms.people.models import Organisation, Person, Site
 from qms.ui.dates import short_day
 
 NEVER_A_DAY = timedelta.max
@@ -39,9 +39,9 @@ class Rung:
     barriers: list[Clocked]
 
 
-def clocked(rows: Sequence[Escalation], *, at: datetime) -> list[Clocked]:
+def clocked(rows: Sequence[Escalation], *, at: datetime, organisation: Organisation | None) -> list[Clocked]:
     """Return open escalations with their clocks at ``at``; they come with path, site and holder."""
-    times = working_times(rows) if rows else {}
+    times = working_times(rows, organisation) if rows else {}
     return [_clocked(row, times[(row.path_id, row.site_id)], at) for row in rows]
 
 
@@ -57,10 +57,10 @@ def _clocked(row: Escalation, time: WorkingTime, at: datetime) -> Clocked:
     return Clocked(row, words, "attention" if left * 4 <= given else "stale")
 
 
-def ladder(rows: Sequence[Escalation], *, at: datetime) -> list[Rung]:
+def ladder(rows: Sequence[Escalation], *, at: datetime, organisation: Organisation | None) -> list[Rung]:
     """Return the rungs from the highest that is reached down to the first, empty ones too."""
     found: dict[int, list[Clocked]] = {}
-    for barrier in clocked(rows, at=at):
+    for barrier in clocked(rows, at=at, organisation=organisation):
         found.setdefault(barrier.row.level, []).append(barrier)
     return [Rung(level, found.get(level, [])) for level in range(max(found, default=0), 0, -1)]
 
@@ -119,9 +119,11 @@ class OwnRung:
     steps: list[EscalationStep]
 
 
-def own_ladder(row: Escalation, steps: Sequence[EscalationStep], *, at: datetime) -> list[OwnRung]:
-    """Return the ladder of one escalation from its last level down, each with its stay."""
-    time = working_times([row])[(row.path_id, row.site_id)]
+def own_ladder(
+    row: Escalation, steps: Sequence[EscalationStep], *, at: datetime, organisation: Organisation | None
+) -> tuple[list[OwnRung], Clocked | None]:
+    """Return the ladder of one escalation from its last level down, and its clock while it is open."""
+    time = working_times([row], organisation)[(row.path_id, row.site_id)]
     today = timezone.localdate(at)
     rungs = []
     for level in reversed(levels_of(row.path_id)):
@@ -131,7 +133,7 @@ def own_ladder(row: Escalation, steps: Sequence[EscalationStep], *, at: datetime
         if above:
             person = person_at(level, process=row.process, site=row.site, on=today)
         rungs.append(OwnRung(level, person, *_going(row, level, here, time, at), here))
-    return rungs
+    return rungs, _clocked(row, time, at) if row.state == Escalation.State.OPEN else None
 
 
 def _going(

@@ -15,10 +15,13 @@ BECAUSE = EscalationStep.Because
 
 
 def escalation_events(escalation: Escalation) -> Iterator[Event]:
-    """Yield what happened to an escalation: where it came and why, who answered, asked, decided."""
-    for step in escalation.steps.select_related("person"):
+    """Yield what happened to an escalation: where it came and why, who answered, asked, decided.
+
+    Its steps and questions come with their persons where the escalation was read for its page.
+    """
+    for step in escalation.steps.all():
         yield from _of_step(step)
-    for asked in escalation.questions.select_related("asked_by", "asked_of", "replied_by"):
+    for asked in escalation.questions.all():
         words: dict[str, Any] = {"who": asked.asked_by, "whom": asked.asked_of}
         yield Event(asked.asked_at, str(asked.asked_by), _("%(who)s asked %(whom)s.") % words, asked.question)
         if asked.replied_at is not None:

@@ -26,6 +26,7 @@ from governance.setting_paths import hand_over_level
 from governance.telling_escalations import escalation_events
 from qms.people.models import Organisation, Person
 from qms.primitives import kinds
+from qms.primitives.asof import day_of
 
 
 def levels_held(on: date, person: Any = None) -> Iterator[kinds.Accountability]:
@@ -59,41 +60,50 @@ def _seat(path: EscalationPath, person_id: int, levels: list[EscalationLevel]) -
 
 
 def escalation_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
-    """Yield the answers and decisions that holders owe, and the replies of who was asked back; at most three
-    queries."""
-    organisation = Organisation.objects.first()
-    own = organisation.time_zone if organisation else "UTC"
+    """Yield the answers and decisions that holders owe, and the replies of who was asked back. Two queries."""
     held = Escalation.objects.open().filter(
         **({"holder__isnull": False} if person is None else {"holder": person})
     )
+    zone = _Zone()
     for row in held.select_related("holder__site"):
-        yield _to_answer(row, own)
+        yield _to_answer(row, zone)
     asked = {} if person is None else {"asked_of": person}
     waiting = EscalationQuestion.objects.filter(replied_at=None, escalation__state="open", **asked)
     for question in waiting.select_related("escalation", "asked_of__site"):
-        yield _to_reply(question, own)
+        yield _to_reply(question, zone)
 
 
-def _to_answer(row: Escalation, zone: str) -> kinds.Duty:
+class _Zone:
+    """The zone of the organisation, read once and only where a person has none of their own."""
+
+    def __init__(self) -> None:
+        self.known = ""
+
+    def day_for(self, person: Person, moment: datetime) -> date:
+        """Return the day of ``moment`` where ``person`` is."""
+        own = person.time_zone or (person.site.time_zone if person.site else "")
+        if not own and not self.known:
+            organisation = Organisation.objects.first()
+            self.known = organisation.time_zone if organisation else "UTC"
+        return day_of(moment, ZoneInfo(own or self.known))
+
+
+def _to_answer(row: Escalation, zone: _Zone) -> kinds.Duty:
     assert row.holder
     if row.taken_at is not None:
-        what, due_on = _now("Decide"), _day_for(row.holder, row.taken_at + DECIDED_WITHIN, zone)
+        what, due_on = _now("Decide"), zone.day_for(row.holder, row.taken_at + DECIDED_WITHIN)
     else:
         what = _now("Answer, beyond the last level") if row.is_beyond else _now("Answer")
-        due_on = _day_for(row.holder, row.deadline, zone)
+        due_on = zone.day_for(row.holder, row.deadline)
     every = 1 if row.is_beyond and row.taken_at is None else 7
     return _duty(row, "escalation", what, row.holder.pk, due_on, every)
 
 
-def _to_reply(question: EscalationQuestion, zone: str) -> kinds.Duty:
+def _to_reply(question: EscalationQuestion, zone: _Zone) -> kinds.Duty:
     row = question.escalation
     until = max(row.deadline, question.asked_at + timedelta(days=1))
-    due_on = _day_for(question.asked_of, until, zone)
+    due_on = zone.day_for(question.asked_of, until)
     return _duty(row, "escalation-reply", _now("Reply"), question.asked_of_id, due_on, 7)
-
-
-def _day_for(person: Person, moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(str(person.zone(zone)))).date()
 
 
 def _duty(row: Escalation, kind: str, what: str, person_id: int, due_on: date, every: int) -> kinds.Duty:

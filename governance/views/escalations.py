@@ -23,7 +23,7 @@ from governance.climbing import path_on
 from governance.deciding import may_decide
 from governance.escalation_filter import EscalationFilter
 from governance.forms.escalations import BarrierForm
-from governance.ladders import Rung, clocked, in_hours, ladder, own_ladder, prompt_table
+from governance.ladders import Rung, in_hours, ladder, own_ladder, prompt_table
 from governance.models import Escalation, EscalationQuestion, EscalationStep
 from governance.views.acting_on import carried_out
 from governance.views.listing import chosen, page_of
@@ -57,7 +57,11 @@ def escalation_list(request: PersonRequest) -> HttpResponse:
         context["page"] = page_of(_ended(rows), request.GET.get("page"))
         return page(request, "governance/escalations_ended.html", context)
     shown = page_of(_open(rows), request.GET.get("page"))
-    context |= {"page": shown, "rungs": ladder(list(shown), at=request.now), "at": request.now}
+    context |= {
+        "page": shown,
+        "rungs": ladder(list(shown), at=request.now, organisation=request.organisation),
+        "at": request.now,
+    }
     context["lead"] = _lead(shown.paginator.count, context["rungs"])
     if not shown.has_previous():
         context |= _aside(request)
@@ -146,11 +150,11 @@ def escalation(request: PersonRequest, reference: str) -> HttpResponse:
     row = visible_or_404(whole_escalations(), request.person, reference=reference)
     is_open = row.state == Escalation.State.OPEN
     holds = is_open and access.holds(request.person, row)
-    rungs = own_ladder(row, list(row.steps.all()), at=request.now)
+    rungs, clock = own_ladder(row, list(row.steps.all()), at=request.now, organisation=request.organisation)
     context = {
         "escalation": row,
         "rungs": rungs,
-        "clock": clocked([row], at=request.now)[0] if is_open else None,
+        "clock": clock,
         "subject": subject_of(row, request.person),
         "may_take": holds and row.taken_at is None,
         "holds": holds,

@@ -1,4 +1,4 @@
-"""Escalations by page: the ladder, one tap on a late record, a leader's decision, the paths, refusals in place."""
+"""Escalations by page: the ladder, one tap on a late record, a decision, the paths, and refusals in place."""
 
 from __future__ import annotations
 
