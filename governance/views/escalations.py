@@ -33,7 +33,7 @@ from qms.primitives.kinds import kind_of
 from qms.records.exporting import csv_download
 from qms.records.models import Record
 from qms.records.telling import timeline
-from qms.ui.pages import page
+from qms.ui.pages import page, wants_fragment
 
 TOLD_BY_FACTS = ("state", "level", "step", "holder", "arrived_at", "deadline", "taken_at", "is_beyond", "path")
 """Fields of an escalation whose changes its steps, questions and end tell."""
@@ -57,13 +57,11 @@ def escalation_list(request: PersonRequest) -> HttpResponse:
         context["page"] = page_of(_ended(rows), request.GET.get("page"))
         return page(request, "governance/escalations_ended.html", context)
     shown = page_of(_open(rows), request.GET.get("page"))
-    context |= {
-        "page": shown,
-        "rungs": ladder(list(shown), at=request.now, organisation=request.organisation),
-        "at": request.now,
-    }
-    context["lead"] = _lead(shown.paginator.count, context["rungs"])
-    if not shown.has_previous():
+    rungs = ladder(list(shown), at=request.now, organisation=request.organisation)
+    if shown.has_other_pages():
+        rungs = [rung for rung in rungs if rung.barriers]  # what is not here may stand on another page
+    context |= {"page": shown, "rungs": rungs, "lead": _lead(shown.paginator.count, rungs)}
+    if not shown.has_previous() and not wants_fragment(request):
         context |= _aside(request)
     return page(request, "governance/escalations.html", context, fragment="ladder")
 
