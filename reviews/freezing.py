@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from governance.models import Action, Decision, Verification
+from governance.models.decisions import COMING_BACK
 from objectives import rules as measures
 from objectives.models import QualityObjective
 from objectives.standing import Reading, Standing, recent, series, standings
@@ -210,8 +211,8 @@ class View:
 
     def deferrals(self) -> list[Table]:
         """Return the deferred matters that have come back by the day, and on which nobody has decided again."""
-        kind = Decision.Kind.DEFERRAL
-        rows = Decision.objects.filter(self.of_scope(), kind=kind, expires_on__lt=self.on)
+        rows = Decision.objects.filter(self.of_scope(), kind__in=COMING_BACK, expires_on__lt=self.on)
+        rows = rows.exclude(kind=Decision.Kind.RISK_ACCEPTANCE)  # those stand with the risks
         back = [row for row, expired in standing_on(rows, on=self.on, since=self.on) if expired]
         made = _decisions(back)[:MOST]
         left = {"left_out": len(back) - MOST} if len(back) > MOST else {}

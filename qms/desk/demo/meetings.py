@@ -13,6 +13,7 @@ from governance.deciding import decide
 from governance.models import Action
 from qms.desk.demo import proofs, statements
 from qms.desk.demo.company import Company, at
+from qms.desk.demo.decisions import decide_outside
 from qms.desk.demo.deeds import DEEDS
 from qms.desk.demo.reviews_of_all import REVIEWS_OF_ALL
 from qms.desk.demo.reviews_of_sites import REVIEWS_OF_SITES
@@ -85,6 +86,7 @@ def lead(company: Company) -> None:
         diary.note(at(day, 7, 30), lambda x=deed, d=day: _assign_outside(company, diary, x, d))  # type: ignore[misc]
     for moment, stated in statements.deeds(company, before):
         diary.note(moment, stated)
+    decide_outside(company, diary.note)
     diary.live()
 
 
