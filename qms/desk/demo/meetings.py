@@ -11,7 +11,7 @@ from itertools import count
 from governance.assigning import assign
 from governance.deciding import decide
 from governance.models import Action
-from qms.desk.demo import proofs, statements
+from qms.desk.demo import matrices, proofs, statements
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.decisions import decide_outside
 from qms.desk.demo.deeds import DEEDS
@@ -84,7 +84,7 @@ def lead(company: Company) -> None:
     for deed in DEEDS:
         day = before(company.today, deed.days_ago)
         diary.note(at(day, 7, 30), lambda x=deed, d=day: _assign_outside(company, diary, x, d))  # type: ignore[misc]
-    for moment, stated in statements.deeds(company, before):
+    for moment, stated in (*statements.deeds(company, before), *matrices.deeds(company, before)):
         diary.note(moment, stated)
     decide_outside(company, diary.note)
     diary.live()
