@@ -58,7 +58,7 @@ def test_it_has_sites_people_processes_objectives_and_measurements(db: None) -> 
 def test_its_actions_are_in_every_state_and_one_review_is_blocked_for_lack_of_a_decision(db: None) -> None:
     load(today=DAY, seed=1)
     assert set(Action.objects.values_list("state", flat=True)) == set(Action.State.values)
-    assert ManagementReview.objects.count() == 6
+    assert ManagementReview.objects.count() == 7
     [review] = ManagementReview.objects.filter(state="in_session")
     blockers = {blocker.rule for blocker in what_blocks_minutes(meeting(minutes_content(review)))}
     assert blockers == {"review.no-decision", "review.result-open"}

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qms.desk.demo import barriers, company, meetings, promises
+from qms.desk.demo import barriers, company, meetings, moving, promises
 from qms.people.models import Organisation
 from qms.primitives.refusing import Refusal
 
@@ -38,6 +38,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         promises.promise(halvorsen, seed)
         meetings.lead(halvorsen)
         barriers.stand_in_the_way(halvorsen)
+        moving.move(halvorsen)
     return logins()
 
 
