@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.models import LeadershipCommitment, Process, QualityPolicy
@@ -75,5 +76,6 @@ def _drawn(
         "signed": signed,
         "owed": owed,
     }
-    html = render_to_string("governance/pdf/statement.html", context)
+    with timezone.override(UTC):  # the same bytes wherever the reader is
+        html = render_to_string("governance/pdf/statement.html", context)
     return render_pdf(html, title=title, created_at=at)

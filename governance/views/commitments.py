@@ -29,7 +29,7 @@ from qms.records.telling import timeline
 from qms.ui.pages import page
 
 State = LeadershipCommitment.State
-TOLD_BY_FACTS = ("state", "opened_at", "in_force_at", "superseded_at", "revision")
+TOLD_BY_FACTS = ("opened_at", "sign_by", "in_force_at", "superseded_at", "revision")
 
 
 def commitments() -> Any:

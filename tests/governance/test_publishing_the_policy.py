@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from governance import publishing
 from governance.models import PolicyPoint, QualityPolicy
@@ -199,23 +197,3 @@ def test_what_cannot_have_been_told_is_refused_at_its_field(
 def test_a_draft_is_told_to_nobody(cast: Cast) -> None:
     with pytest.raises(Refusal, match="draft is not told"):
         publishing.tell(a_draft_policy(cast), site=cast.north, how="x", on=TODAY, by=cast.quinn, at=NOW)
-
-
-@pytest.mark.file_db
-def test_of_two_leaders_who_approve_at_once_one_signs(cast: Cast, transactional_db: None) -> None:
-    policy = a_draft_policy(cast)
-
-    def press(_number: int) -> str:
-        try:
-            mine = QualityPolicy.objects.get(pk=policy.pk)
-            publishing.approve(mine, signer=cast.ella, proof=cast.proof(NOW), at=NOW)
-            return "signed"
-        except Refusal as refusal:
-            return refusal.rule
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = sorted(pool.map(press, range(8)))
-    assert answers == [*["qualitypolicy.state"] * 7, "signed"]
-    assert SignOff.objects.count() == 1
