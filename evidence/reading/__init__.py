@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from evidence import rules
 from evidence.looking_back import Day
 from evidence.reading import leadership, objectives, people, reviews
-from evidence.reading.scope import of_sites, scope_of, site_tree, sites_of
+from evidence.reading.scope import Scope, of_sites, scope_of, site_tree, sites_of
+from governance.models import TopManagementMembership
 from objectives.models import QualityObjective
 from qms.people.models import Function, Site
 from reviews.models import ReviewInput, ReviewSeries
@@ -41,12 +42,20 @@ def records_of(
         processes=processes,
         activities=people.activities(scope),
         escalations=people.escalations(scope),
-        functions=people.functions(scope, known, _held(processes, promised) | accountables),
+        functions=people.functions(
+            scope, known, _held(processes, promised) | accountables, _leading(leaders, scope)
+        ),
     )
 
 
 def _quality() -> frozenset[int]:
     return frozenset(Function.objects.filter(is_quality=True).values_list("pk", flat=True))
+
+
+def _leading(leaders: Iterable[TopManagementMembership], scope: Scope) -> set[int]:
+    """Return who was top management of the scope on its day."""
+    of_scope = leadership.leading(leaders, scope.site.pk if scope.site else None, scope.day.day)
+    return {row.person_id for row in of_scope}
 
 
 def _held(processes: Iterable[rules.Process], promised: Iterable[rules.Objective]) -> dict[str, set[int]]:

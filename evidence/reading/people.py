@@ -115,10 +115,12 @@ def _in_time(step: EscalationStep, day: Day) -> bool:
     return step.in_time and step.answered_at is not None and step.answered_at < day.end
 
 
-def functions(scope: Scope, known: Known, held: Mapping[str, Iterable[int]]) -> list[rules.Function]:
+def functions(
+    scope: Scope, known: Known, held: Mapping[str, Iterable[int]], leaders: Iterable[int]
+) -> list[rules.Function]:
     """Return each function with people in the scope, and what they are accountable for.
 
-    ``held`` gives, by the reference of a record, the persons that it makes accountable.
+    ``held`` gives, by the reference of a record, the persons that it makes accountable; ``leaders`` lead them.
     """
     here = {row.function_id for row in known.here(scope) if row.function_id}
     names = dict(Function.objects.filter(pk__in=here).order_by("name").values_list("pk", "name"))
@@ -127,4 +129,5 @@ def functions(scope: Scope, known: Known, held: Mapping[str, Iterable[int]]) -> 
         for pk in {known.function(person) for person in people}:
             if pk in behind:
                 behind[pk].append(reference)
-    return [rules.Function(name, tuple(behind[pk])) for pk, name in names.items()]
+    lead = {known.function(person) for person in leaders}
+    return [rules.Function(name, tuple(behind[pk]), pk in lead) for pk, name in names.items()]

@@ -62,16 +62,18 @@ def _recent(records: Records) -> list[Escalation]:
 
 @rule("functions-are-accountable")
 def functions_are_accountable(records: Records) -> Result:
-    """Somebody in every function owns a process or an objective, or is accountable in the matrix (5.1.1 j)."""
+    """Somebody in every function leads, owns a process or an objective, or is accountable (5.1.1 j)."""
     name = "functions-are-accountable"
     if not records.functions:
         return no_occasion(name, _("No function has people on record here."))
     broken = [
         _("Nobody in %(function)s is accountable for anything.") % {"function": one.name}
         for one in records.functions
-        if not one.records
+        if not one.records and not one.leads
     ]
     behind = list(dict.fromkeys(reference for one in records.functions for reference in one.records))
+    if not behind and not broken:
+        return no_occasion(name, _("Leaders aside, nobody is accountable for anything yet."))
     holds = _("People in each function hold accountabilities: %(functions)s.")
     functions = ", ".join(one.name for one in records.functions)
     return answer(name, broken, behind, holds=holds % {"functions": functions})

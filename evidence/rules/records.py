@@ -146,10 +146,14 @@ class Escalation:
 
 @dataclass(frozen=True)
 class Function:
-    """A function with people in the scope, and the records that make one of them accountable for something."""
+    """A function with people in the scope, and the records that make one of them accountable for something.
+
+    ``leads``: one of them is top management of the scope, whose part it is to lead the others.
+    """
 
     name: str
     records: tuple[str, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from evidence.rules.records import Records
 
@@ -55,6 +57,9 @@ def is_stale(results: Sequence[Result], *, as_of: date, fresh: int) -> bool:
     return bool(days) and max(days) < months_before(as_of, fresh)
 
 
+NAMED = 3
+"""How many sentences of what is broken a reason names; the rest are counted."""
+
 Rule = Callable[["Records"], Result]
 RULES: dict[str, Rule] = {}
 
@@ -72,9 +77,11 @@ def rule(name: str) -> Callable[[Callable[[Records], Result]], Rule]:
 def answer(
     name: str, broken: Collection[str], records: Sequence[str], *, holds: str, latest: date | None = None
 ) -> Result:
-    """Return that a rule holds for ``records``, or fails with the sentences of what is ``broken``."""
+    """Return that a rule holds for ``records``, or fails with the first sentences of what is ``broken``."""
     if broken:
-        return Result(name, FAILS, " ".join(broken), tuple(records), latest)
+        more = len(broken) - NAMED
+        said = [*list(broken)[:NAMED], *([_("And %(count)d more.") % {"count": more}] if more > 0 else [])]
+        return Result(name, FAILS, " ".join(said), tuple(records), latest)
     return Result(name, HOLDS, holds, tuple(records), latest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,11 +37,12 @@ def evidence(request: PersonRequest) -> HttpResponse:
     look = Look(request)
     found = look.verdicts()
     counts = Counter(one.verdict for one in found)
+    links = Links(reference for one in found for reference in one.records[:SHOWN_RECORDS])
     context = {
         "look": look,
         "form": look.form,
-        "judged": [_row(one, look) for one in found if one.is_built],
-        "clauses": _by_clause([one for one in found if not one.is_built], look),
+        "judged": [_row(one, look, links) for one in found if one.is_built],
+        "clauses": _by_clause([one for one in found if not one.is_built], look, links),
         "counts": {name: counts.get(name, 0) for name in (rules.SHOWN, rules.WEAK, rules.MISSING)},
         "total": len(found),
         "unbuilt": sum(not one.is_built for one in found),
@@ -60,17 +62,19 @@ def expectation(request: PersonRequest, code: str) -> HttpResponse:
         raise Http404 from error
     verdict = next(one for one in look.verdicts() if one.expectation.code == code)
     sentences = dict(verdict.expectation.rules)
+    links = Links(reference for one in verdict.results for reference in one.records)
     results = [
         {
             "sentence": sentences[one.rule],
             "state": one.result.replace(" ", "_"),
             "one": one,
-            "records": links(one.records),
+            "records": links.of(one.records),
         }
         for one in verdict.results
     ]
     context = {"look": look, "form": look.form, "verdict": verdict, "results": results, "back": look.address()}
-    return page(request, "evidence/expectation.html", context)
+    status = 200 if look.form.is_valid() else 422
+    return page(request, "evidence/expectation.html", context, status=status)
 
 
 class Look:
@@ -113,24 +117,37 @@ class Look:
         return f"{url}?{urlencode({**chosen, 'as_of': self.day.day.isoformat()})}"
 
 
-def links(references: Any) -> list[dict[str, str]]:
-    """Return records by reference with their addresses. No query."""
-    found = []
-    for reference in references:
-        kind = kind_by_prefix(reference.partition("-")[0])
-        found.append({"reference": reference, "url": kind.address(kind.model(reference=reference))})
-    return found
+class Links:
+    """Records by reference with their addresses, read once for a page: one query a kind."""
+
+    def __init__(self, references: Iterable[str]) -> None:
+        wanted: dict[str, set[str]] = {}
+        for reference in references:
+            wanted.setdefault(reference.partition("-")[0], set()).add(reference)
+        self.urls: dict[str, str] = {}
+        for prefix, some in wanted.items():
+            kind = kind_by_prefix(prefix)
+            rows: Any = kind.model._base_manager.filter(reference__in=some)
+            self.urls |= {row.reference: kind.address(row) for row in rows}
+
+    def of(self, references: Iterable[str]) -> list[dict[str, str]]:
+        """Return ``references`` with their addresses."""
+        return [{"reference": one, "url": self.urls.get(one, "")} for one in references]
 
 
-def _by_clause(found: list[Verdict], look: Look) -> list[dict[str, Any]]:
+def _by_clause(found: list[Verdict], look: Look, links: Links) -> list[dict[str, Any]]:
     clauses: dict[str, list[dict[str, Any]]] = {}
     for one in found:
-        clauses.setdefault(one.expectation.clause, []).append(_row(one, look))
+        clauses.setdefault(one.expectation.clause, []).append(_row(one, look, links))
     return [{"clause": clause, "rows": rows} for clause, rows in clauses.items()]
 
 
-def _row(one: Verdict, look: Look) -> dict[str, Any]:
-    said = [r for r in one.results if r.result != rules.HOLDS] or list(one.results)
+_TELLS = {rules.SHOWN: rules.HOLDS}
+"""Which results the list tells of a verdict: what holds of one that is shown, what fails of any other."""
+
+
+def _row(one: Verdict, look: Look, links: Links) -> dict[str, Any]:
+    said = [r for r in one.results if r.result == _TELLS.get(one.verdict, rules.FAILS)] or list(one.results)
     reasons = list(dict.fromkeys(str(r.reason) for r in said if r.reason))
     if one.stale:
         months = one.expectation.fresh
@@ -139,7 +156,7 @@ def _row(one: Verdict, look: Look) -> dict[str, Any]:
     return {
         "one": one,
         "reasons": reasons,
-        "records": links(behind[:SHOWN_RECORDS]),
+        "records": links.of(behind[:SHOWN_RECORDS]),
         "more": max(0, len(behind) - SHOWN_RECORDS),
         "url": look.address(one.expectation.code),
     }

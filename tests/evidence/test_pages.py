@@ -11,10 +11,13 @@ from django.urls import reverse
 from evidence import packing
 from evidence.models import Pack, PackDownload
 from evidence.verifying import verify
+from governance.models import Process
+from governance.owning import appoint
 from qms.jobs import running
 from qms.jobs.models import Job
 from qms.people.models import RoleHolding
 from qms.primitives.refusing import Refusal
+from qms.records.entering import enter
 from qms.records.models import StoredFile
 from tests.cast import Cast, signed_in
 from tests.conftest import NOW, TODAY
@@ -192,3 +195,17 @@ def test_a_pack_of_a_day_to_come_is_refused(cast: Cast) -> None:
     with pytest.raises(Refusal, match="day to come"):
         asked(cast, cast.quinn, as_of=TODAY + timedelta(days=1))
     assert not StoredFile.objects.exists()
+
+
+def test_a_day_that_nobody_means_is_refused_on_the_page_of_an_expectation_too(cast: Cast) -> None:
+    address = reverse("evidence:expectation", args=["6.2"])
+    assert signed_in(cast.ella).get(f"{address}?as_of=0001-01-01").status_code == 422
+    assert signed_in(cast.ella).get(address).status_code == 200
+
+
+def test_each_kind_of_record_behind_a_verdict_is_led_to(cast: Cast) -> None:
+    row = Process(code="PACK", name="Packing", carries_customer_requirements=True)
+    process = enter(row, by=cast.quinn, at=NOW)
+    appoint(process, holder=cast.olga, starts_on=TODAY, by=cast.quinn, at=NOW)
+    for address in (reverse("evidence:evidence"), reverse("evidence:expectation", args=["5.1.1-c"])):
+        assert process.get_absolute_url() in signed_in(cast.ella).get(address).content.decode()

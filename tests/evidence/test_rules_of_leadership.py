@@ -158,6 +158,7 @@ def test_5_1_1_h_asks_what_leaders_heard_and_which_barrier_they_removed(
 
 SALES = Function("Sales", ("PRC-0001",))
 IDLE = Function("Purchasing")
+LED = Function("General management", leads=True)
 OF_SITE = Review("REV-0004", 1, ago(50), led_by_site=True)
 FROM_ABOVE = Review("REV-0005", 1, ago(50), led_by_site=False)
 LATE = Escalation("ESC-0006", ago(40), answers=2, late=1)
@@ -169,6 +170,8 @@ IN_TIME = Escalation("ESC-0007", ago(40), answers=1)
     [
         ({}, MISSING, [NO_OCCASION, NO_OCCASION, NO_OCCASION]),
         ({"functions": [SALES]}, SHOWN, [HOLDS, NO_OCCASION, NO_OCCASION]),
+        ({"functions": [SALES, LED]}, SHOWN, [HOLDS, NO_OCCASION, NO_OCCASION]),
+        ({"functions": [LED]}, MISSING, [NO_OCCASION, NO_OCCASION, NO_OCCASION]),
         ({"functions": [SALES, IDLE]}, MISSING, [FAILS, NO_OCCASION, NO_OCCASION]),
         ({"functions": [SALES], "reviews": [OF_SITE]}, SHOWN, [HOLDS, HOLDS, NO_OCCASION]),
         ({"functions": [SALES], "reviews": [FROM_ABOVE]}, WEAK, [HOLDS, FAILS, NO_OCCASION]),
