@@ -9,6 +9,8 @@ urlpatterns = [
     path("matrices/new/", matrices.new_matrix, name="new_matrix"),
     path("matrices/sheet/", matrix_sheets.sheet, name="matrix_sheet"),
     path("matrices/sheet/<str:token>/", matrix_sheets.taking, name="matrix_sheet_taking"),
+    path("matrices/<str:reference>/matrix.pdf", matrix_sheets.matrix_pdf, name="matrix_pdf"),
+    path("matrices/<str:reference>/matrix.xlsx", matrix_sheets.matrix_xlsx, name="matrix_xlsx"),
     path("matrices/<str:reference>/copy/", matrices.matrix_copy, name="matrix_copy"),
     path("matrices/<str:reference>/comparison/", matrices.comparison, name="matrix_comparison"),
     path(

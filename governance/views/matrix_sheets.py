@@ -10,16 +10,19 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
 from governance.forms.matrices import Kept, SheetForm, TakingForm
+from governance.grids import words_of
 from governance.importing_matrices import Plan, plan
+from governance.matrix_workbook import matrix_workbook
 from governance.models import ResponsibilityMatrix
 from governance.views.acting_on import answer, carried_out
-from governance.views.matrices import PREPARED_BY
+from governance.views.matrices import PREPARED_BY, matrix_or_404
 from qms.people.access import require
 from qms.people.acting import PersonRequest
 from qms.people.models import Site
@@ -102,3 +105,30 @@ def _counted(found: Plan) -> str:
         return read
     more = ngettext("%(n)d thing does not fit.", "%(n)d things do not fit.", count) % {"n": count}
     return f"{read} {more}"
+
+
+@require_safe
+def matrix_pdf(request: PersonRequest, reference: str) -> HttpResponse:
+    """A version as PDF, in the language and days of the organisation whoever asks."""
+    from governance.matrix_pdf import file_name, matrix_pdf  # heavy: loaded only by who draws
+
+    row = matrix_or_404(request, reference)
+    with timezone.override(request.organisation.zone), translation.override(request.organisation.language):
+        content = matrix_pdf(row, words_of(row), created_at=row.approved_at or request.now)
+        return _file(content, "application/pdf", file_name(row, "pdf"))
+
+
+@require_safe
+def matrix_xlsx(request: PersonRequest, reference: str) -> HttpResponse:
+    """A version as a workbook, which can be taken in again."""
+    row = matrix_or_404(request, reference)
+    content = matrix_workbook(row, words_of(row), at=row.approved_at or request.now)
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(content, media_type, f"{row.reference}-v{row.version}.xlsx")
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -58,6 +58,8 @@ ADDRESSES: list[Address] = [
         note="A sheet is its uploader's until it is taken over.",
     ),
     *form("governance:matrix_copy", LEADERS, hidden=NO_ROLE, args=reference("standing")),
+    Address("governance:matrix_pdf", SEES, hidden=NO_ROLE, args=reference("standing")),
+    Address("governance:matrix_xlsx", SEES, hidden=NO_ROLE, args=reference("standing")),
     Address("governance:matrix_comparison", SEES, hidden=NO_ROLE, args=reference("standing")),
     *form("governance:matrix_approval_request", LEADERS, hidden=NO_ROLE | {"axel"}, args=reference("next")),
     *form(
