@@ -42,8 +42,10 @@ def fill(cast: Cast, times: int) -> None:
 
 
 def test_no_page_takes_more_queries_with_ten_times_the_rows(cast: Cast) -> None:
-    fill(cast, 2)  # so that every kind of record stands behind some verdict
+    fill(cast, 1)
+    queries(cast, "evidence")  # what Django asks of a database once
     few = {name: queries(cast, name) for name in BUDGETS}
     fill(cast, 10)
-    assert {name: queries(cast, name) for name in BUDGETS} == few
+    many = {name: queries(cast, name) for name in BUDGETS}
+    assert {name: count for name, count in many.items() if count > few[name]} == {}
     assert {name: count for name, count in few.items() if count > BUDGETS[name]} == {}
