@@ -127,7 +127,7 @@ class Takers:
 
 
 def candidates(person: Person, *, on: date) -> list[Person]:
-    """Return who could take over what is ``person``'s: insiders who stay; manager and site first. One query."""
+    """Return who could take over what is ``person``'s: insiders who stay; manager and function first. One query."""
     roles = holding_on(RoleHolding.objects.filter(person=OuterRef("pk")), on)
     inside = Exists(roles.exclude(role=Role.EXTERNAL_AUDITOR))
     rows = Person.objects.filter(inside, ended_on=None).exclude(pk=person.pk).select_related("function")
@@ -135,8 +135,8 @@ def candidates(person: Person, *, on: date) -> list[Person]:
     def nearness(one: Person) -> tuple[bool, bool, bool, str]:
         return (
             one.pk != person.manager_id,
-            one.site_id != person.site_id,
             one.function_id != person.function_id,
+            one.site_id != person.site_id,
             one.name,
         )
 

@@ -1,4 +1,4 @@
-"""Anybody of the demo company can leave: all that is theirs finds somebody, and nothing is left without an owner."""
+"""Anybody of the demo company can leave: all that is theirs finds somebody, nothing stays without one."""
 
 from __future__ import annotations
 
