@@ -60,6 +60,18 @@ class DecisionForm(Form):
     )
 
     proof: Proof | None = None
+    folded = _("What it answers, the data, what you expect of it")
+    LATER = ("answers", "data_cited", "major", "expected_result", "look_back_on")
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The fields that every decision takes."""
+        return [field for field in self if field.name not in self.LATER]
+
+    @property
+    def later_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away until they are wanted, or the form comes back."""
+        return [self[name] for name in self.LATER]
 
     def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
         given = kwargs.pop("initial", {})
