@@ -38,7 +38,7 @@ class Clock:
     def sweep(self, moment: str) -> int:
         """Let the scheduler's task run at a moment of Berlin's clocks, and the worker do what it put down."""
         self.at = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
-        put_down = climb_sweep()
+        put_down: int = climb_sweep()
         for job in Job.objects.filter(kind="climb", state="queued"):
             run_job(job.pk)
         return put_down

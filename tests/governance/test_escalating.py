@@ -226,7 +226,7 @@ def test_it_ends_by_a_decision_on_it_of_its_scope_with_what_the_leader_did(cast:
     a_path(cast)
     row = a_barrier(cast)
     name_leader(cast.sven, role_in_qms="Site manager", starts_on=TODAY, site=cast.south, by=cast.quinn, at=NOW)
-    words = {"kind": "escalation", "text": "Wait", "on": TODAY, "by": cast.sven, "at": NOW}
+    words: dict[str, Any] = {"kind": "escalation", "text": "Wait", "on": TODAY, "by": cast.sven, "at": NOW}
     of_south = decide(decided_by=cast.sven, site=cast.south, **words)
     for changes in (
         {"decision": of_south},
