@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
 
-from governance.leading import accountable_on, top_management
-from governance.models import Escalation, EscalationLevel, EscalationPath, EscalationStep, Process
+from governance.leading import accountable_on
+from governance.models import (
+    Escalation,
+    EscalationLevel,
+    EscalationPath,
+    EscalationStep,
+    Process,
+    TopManagementMembership,
+)
 from governance.owning import owner_of
 from governance.rules import escalations as rules
 from governance.rules.clocks import Hours, WorkingTime
@@ -56,21 +63,26 @@ def person_at(level: EscalationLevel, *, process: Process | None, site: Site | N
 
 
 def leader_of(*, on: date, site_id: int | None) -> Person | None:
-    """Return the one of top management to whom a barrier of the scope comes on ``on``.
+    """Return the one of top management to whom a barrier of the scope comes on ``on``."""
+    return leaders_on(on, {site_id})[site_id]
+
+
+def leaders_on(on: date, site_ids: Collection[int | None]) -> dict[int | None, Person | None]:
+    """Return for each scope the one of top management to whom its barriers come on ``on``. Two queries.
 
     It is who has led the site longest; without a leader of its own, who answers for the quality management
     system, else who has led the organisation longest.
     """
-    present = top_management(on=on, site_id=site_id).filter(
-        Q(person__ended_on=None) | Q(person__ended_on__gt=on)
-    )
-    rows = list(present.select_related("person__function").order_by("starts_on", "pk"))
-    own = [row.person for row in rows if row.site_id is not None]
-    everywhere = [row.person for row in rows if row.site_id is None]
-    if own:
-        return own[0]
-    accountable = accountable_on(on=on, site_id=site_id) if len(everywhere) > 1 else None
-    return accountable if accountable in everywhere else next(iter(everywhere), None)
+    here = Q(site=None) | Q(site__in=[site_id for site_id in site_ids if site_id is not None])
+    present = Q(person__ended_on=None) | Q(person__ended_on__gt=on)
+    rows = TopManagementMembership.objects.on(on).filter(here, present).select_related("person__function")
+    longest: dict[int | None, list[Person]] = {}
+    for row in rows.order_by("starts_on", "pk"):
+        longest.setdefault(row.site_id, []).append(row.person)
+    everywhere = longest.get(None, [])
+    accountable = accountable_on(on=on, site_id=None) if len(everywhere) > 1 else None
+    default = accountable if accountable in everywhere else next(iter(everywhere), None)
+    return {site_id: longest[site_id][0] if site_id in longest and site_id else default for site_id in site_ids}
 
 
 def found_on(

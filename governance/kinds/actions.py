@@ -21,6 +21,7 @@ from governance.models import (
     Reopening,
     Verification,
 )
+from governance.overdue import overdue_duties
 from governance.rules import days
 from qms.people.filtering import saveable
 from qms.primitives import kinds
@@ -41,6 +42,12 @@ def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
             yield _to_complete(action)
         elif due_on := days_of_checks.get(action.pk, action.check_on or action.due_on):
             yield _to_check(action, due_on)
+
+
+def all_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
+    """Yield what owners and verifiers owe on actions, and what leaders owe on those long overdue."""
+    yield from action_duties(on, person)
+    yield from overdue_duties(on, person)
 
 
 def _to_complete(action: Action) -> kinds.Duty:
@@ -119,7 +126,7 @@ kinds.declare(
         visible=lambda person: Action.objects.visible_to(person),
         search=("reference", "text", "criterion"),
         title=lambda row: row.text,
-        duties=action_duties,
+        duties=all_duties,
         accountabilities=handing_actions.verifying_held,
         hand_over=handing_actions.hand_over,
         events=action_events,
