@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
-from governance.assigning import assign
 from governance.models import Action, CompetenceConfirmation, Process, ProcessOwnership
 from governance.rules import competence, days
 from qms.people.models import Person, Role, RoleHolding, Site
@@ -53,17 +51,14 @@ def confirm(
     return enter(row, by=by, at=at)
 
 
-def close_gap(
-    confirmation: CompetenceConfirmation, *, by: Person, at: datetime, **action: Any
-) -> CompetenceConfirmation:
-    """Assign the action that closes a gap, once; ``action`` is what :func:`governance.assigning.assign` takes.
+def close_gap(confirmation: CompetenceConfirmation, *, action: Action, by: Person, at: datetime) -> None:
+    """Say which action closes a gap, once.
 
-    Raises :class:`Refusal` where an action closes it already, or the action breaks a rule of its own.
+    Raises :class:`Refusal` where it is no gap, or an action closes it already.
     """
     with changing(confirmation, by=by, at=at) as row:
         competence.refuse_unless_open_gap(row.outcome, has_action=row.gap_action_id is not None)
-        row.gap_action = assign(by=by, at=at, **action)
-    return confirmation
+        row.gap_action = action
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from governance.models import LeadershipActivity
 from governance.publishing import is_open
@@ -33,13 +33,17 @@ class Covered:
 
 
 def coverage(person: Person, *, on: date) -> list[Covered]:
-    """Return for each open site that ``person`` reaches when leaders were last there, as of ``on``."""
-    rows = LeadershipActivity.objects.visible_to(person).filter(happened_on__lte=on, site__isnull=False)
-    found = rows.order_by().values_list("site_id", "kind").annotate(last=Max("happened_on"))
-    days = {(site, kind): day for site, kind, day in found}
-    sites = [site for site in Site.objects.order_by("code") if is_open(site, on)]
+    """Return for each open site that ``person`` reaches when leaders were last there, as of ``on``.
+
+    One query.
+    """
+    kinds = LeadershipActivity.Kind.values
+    seen = LeadershipActivity.objects.visible_to(person).filter(site=OuterRef("pk"), happened_on__lte=on)
+    latest = seen.order_by("-happened_on").values("happened_on")
+    days = {f"last_{kind}": Subquery(latest.filter(kind=kind)[:1]) for kind in kinds}
+    sites = [site for site in Site.objects.order_by("code").annotate(**days) if is_open(site, on)]
     return [
-        Covered(site, [_last(kind, days.get((site.pk, kind)), on) for kind in LeadershipActivity.Kind.values])
+        Covered(site, [_last(kind, getattr(site, f"last_{kind}"), on) for kind in kinds])
         for site in sites
         if person.reach.sees_site(site.pk)
     ]

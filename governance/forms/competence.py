@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance import confirming
 from governance.forms.actions import ActionForm
 from governance.forms.choosing import PersonField, ProcessField, SiteField
-from governance.models import CompetenceConfirmation, Process
+from governance.models import Action, CompetenceConfirmation, Process
 from qms.people.models import Person, Site
 from qms.ui.forms import Form
 
@@ -86,10 +87,12 @@ class GapForm(ActionForm):
             }
         )
 
-    def carry_out(self, *, by: Person, at: datetime) -> Any:
-        """Assign it as what closes the gap."""
-        given = dict(self.cleaned_data)
-        return confirming.close_gap(self.confirmation, by=by, at=at, assigned_by=by, **given)
+    @transaction.atomic
+    def carry_out(self, *, by: Person, at: datetime) -> Action:
+        """Assign it as what closes the gap, or neither."""
+        action = super().carry_out(by=by, at=at)
+        confirming.close_gap(self.confirmation, action=action, by=by, at=at)
+        return action
 
 
 def known_of(values: Any, acting: Person) -> dict[str, Any]:

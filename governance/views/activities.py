@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -28,7 +28,7 @@ from governance.forms.activities import (
     FollowUpDecisionForm,
     LinkForm,
 )
-from governance.models import ActivityFollowUp, LeadershipActivity
+from governance.models import ActivityFollowUp, ActivityLeader, LeadershipActivity
 from governance.rules.activities import weaknesses
 from governance.seeing import coverage
 from governance.views.acting_on import answer
@@ -61,7 +61,7 @@ def activities() -> Any:
     links = ActivityFollowUp.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     linked = Subquery(links.annotate(count=Count("pk")).values("count"))
     rows = LeadershipActivity.objects.select_related("site").annotate(linked=Coalesce(linked, 0))
-    return rows.prefetch_related("led_by__person__function")
+    return rows.prefetch_related(Prefetch("led_by", ActivityLeader.objects.select_related("person__function")))
 
 
 def shown(row: Any, request: PersonRequest) -> Shown:

@@ -16,6 +16,7 @@ from qms.primitives.refusing import Refusal
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 from tests.governance.leadership import a_confirmation, a_process
+from tests.governance.samples import a_task
 
 DAY = timedelta(days=1)
 
@@ -78,19 +79,13 @@ def test_a_confirmation_that_ended_comes_back(cast: Cast) -> None:
 def test_a_gap_rests_while_somebody_works_on_it_and_comes_back_after(cast: Cast) -> None:
     gap = a_confirmation(cast, outcome="gap", valid_until=None)
     assert len(duties(cast.quinn)) == 1
-    confirming.close_gap(
-        gap, text="Teach mapping", owner=cast.olga, assigned_by=cast.quinn, on=TODAY,
-        due_on=TODAY + 9 * DAY, weight="task", by=cast.quinn, at=NOW,
-    )  # fmt: skip
+    action = a_task(cast, owner=cast.olga, assigned_by=cast.quinn)
+    confirming.close_gap(gap, action=action, by=cast.quinn, at=NOW)
     assert not duties(cast.quinn)
-    assert gap.gap_action is not None
-    gap.gap_action.complete(by=cast.olga, at=NOW, on=TODAY)
+    action.complete(by=cast.olga, at=NOW, on=TODAY)
     assert len(duties(cast.quinn)) == 1
     with pytest.raises(Refusal, match="closes this gap already"):
-        confirming.close_gap(
-            gap, text="Again", owner=cast.olga, assigned_by=cast.quinn, on=TODAY,
-            due_on=TODAY, weight="task", by=cast.quinn, at=NOW,
-        )  # fmt: skip
+        confirming.close_gap(gap, action=a_task(cast), by=cast.quinn, at=NOW)
 
 
 def test_who_has_left_is_not_asked_for(cast: Cast) -> None:
