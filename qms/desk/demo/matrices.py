@@ -71,9 +71,9 @@ def deeds(company: Company, day: Callable[[date, int], date]) -> Deeds:
     """Yield what was drafted, signed and confirmed, each with the moment at which it was recorded."""
     today = company.today
     yield at(day(today, 540), 7), lambda: _first(company, day(today, 540))
-    yield at(day(today, 190), 7), lambda: _second(company, day(today, 190))
-    yield at(day(today, 160), 7), lambda: _gdansk(company, day(today, 160))
-    yield at(day(today, 6), 7), lambda: _next(company, day(today, 6))
+    yield at(day(today, 19), 7), lambda: _second(company, day(today, 19))
+    yield at(day(today, 13), 7), lambda: _gdansk(company, day(today, 13))
+    yield at(day(today, 4), 7), lambda: _next(company, day(today, 4))
 
 
 def _first(company: Company, day: date) -> None:
