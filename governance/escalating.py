@@ -117,7 +117,7 @@ def climb(escalation: Escalation, *, step: int, at: datetime) -> bool:
     """
     today = Organisation.day_at(at)
     with transaction.atomic():
-        locked = Escalation.objects.select_for_update().select_related("holder").get(pk=escalation.pk)
+        locked = Escalation.objects.select_for_update().get(pk=escalation.pk)
         if locked.step != step or not _must_climb(locked, at, today):
             return False
         with changing(escalation, by=None, at=at) as row:
@@ -267,7 +267,7 @@ def end_by_decision(
 
     Raises :class:`Refusal` as :func:`close` does, and where ``by`` does not lead the scope.
     """
-    row = Escalation.objects.select_for_update().select_related("site").get(pk=escalation.pk)
+    row = Escalation.objects.select_for_update().get(pk=escalation.pk)
     _refuse_ended(row)
     rules.refuse_accepting_without_end(outcome, rationale, expires_on)
     decision = decide(
