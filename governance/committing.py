@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.leading import top_management
-from governance.models import CommitmentPoint, CommitmentSignature, LeadershipCommitment, Process
+from governance.models import (
+    CommitmentPoint,
+    CommitmentSignature,
+    LeadershipCommitment,
+    Process,
+    TopManagementMembership,
+)
 from governance.publishing import refuse_unless_leads
 from governance.responsibilities import QMS_ACCOUNTABILITY, Responsibility
 from governance.rules import statements
@@ -231,9 +237,22 @@ def owed(commitment: LeadershipCommitment, *, on: date, before: datetime | None 
 def members(commitment: LeadershipCommitment, *, on: date) -> list[Member]:
     """Return who is top management of the commitment's scope on ``on``, each person once, in one query."""
     rows = top_management(on=on, site_id=commitment.site_id).select_related("person__function")
+    return members_among(commitment, rows.order_by("starts_on", "pk"), on=on)
+
+
+def all_memberships(on: date) -> list[TopManagementMembership]:
+    """Return who is top management of any scope on ``on``, in one query."""
+    rows = TopManagementMembership.objects.on(on).select_related("person__function")
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def members_among(
+    commitment: LeadershipCommitment, rows: Iterable[TopManagementMembership], *, on: date
+) -> list[Member]:
+    """Return those of ``rows`` who are top management of the commitment's scope, each person once."""
     found: dict[int, Member] = {}
-    for row in rows.order_by("starts_on", "pk"):
-        if not row.person.has_left(on):
+    for row in rows:
+        if row.site_id in (None, commitment.site_id) and not row.person.has_left(on):
             due = due_day(commitment, row.starts_on)
             found.setdefault(row.person_id, Member(row.person, row.role_in_qms, due))
     return list(found.values())
@@ -242,6 +261,18 @@ def members(commitment: LeadershipCommitment, *, on: date) -> list[Member]:
 def due_day(commitment: LeadershipCommitment, joined_on: date) -> date:
     """Return by when a member who joined on ``joined_on`` is to sign: as all, or two weeks after joining."""
     return max(commitment.sign_by or joined_on, joined_on + timedelta(days=JOINED_DAYS))
+
+
+def state_at(row: LeadershipCommitment, moment: datetime | None) -> str:
+    """Return the state in which a version stood before ``moment`` (``None``: stands now)."""
+    if moment is None:
+        return row.state
+    since = (
+        (State.SUPERSEDED, row.superseded_at),
+        (State.IN_FORCE, row.in_force_at),
+        (State.OPEN, row.opened_at),
+    )
+    return next((str(state) for state, at in since if at is not None and at < moment), str(State.DRAFT))
 
 
 def commitment_at(moment: datetime | None, *, site_id: int | None) -> LeadershipCommitment | None:

@@ -31,9 +31,7 @@ def commitment_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     """Yield the signatures that members of top management owe; of one person in one query."""
     waiting = LeadershipCommitment.objects.asks_for_signatures()
     if person is None:
-        for commitment in waiting:
-            for member in committing.owed(commitment, on=on):
-                yield _duty(commitment, member.person.pk, member.due_on)
+        yield from _of_everybody(waiting, on)
         return
     theirs = TopManagementMembership.objects.on(on).filter(person=person)
     covering = theirs.filter(Q(site=None) | Q(site=OuterRef("site"))).order_by().values("person")
@@ -42,6 +40,15 @@ def commitment_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     rows = waiting.annotate(joined_on=joined).filter(~Exists(signed), joined_on__isnull=False)
     for row in rows if not person.has_left(on) else ():
         yield _duty(row, person.pk, committing.due_day(row, row.joined_on))  # type: ignore[attr-defined]
+
+
+def _of_everybody(waiting: Any, on: date) -> Iterator[kinds.Duty]:
+    leaders = committing.all_memberships(on)
+    for commitment in waiting.prefetch_related("signatures"):
+        signed = {one.person_id for one in commitment.signatures.all()}
+        for member in committing.members_among(commitment, leaders, on=on):
+            if member.person.pk not in signed:
+                yield _duty(commitment, member.person.pk, member.due_on)
 
 
 def _duty(commitment: LeadershipCommitment, person_id: int, due_on: date) -> kinds.Duty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance import access, committing
 from governance.forms.statements import CommitmentDraftForm, OpenForm, SignForm, StartForm
 from governance.leading import is_top_management
-from governance.models import LeadershipCommitment
+from governance.models import LeadershipCommitment, TopManagementMembership
 from governance.rules import statements
 from governance.statements_pdf import RESPONSIBILITIES, commitment_pdf
 from governance.stating import Given
@@ -23,12 +24,16 @@ from governance.views.days import day_named, known_by
 from governance.views.stating import document, draft_page, forms_only, signature_page
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
+from qms.primitives.asof import recorded_before
 from qms.primitives.refusing import Refusal
 from qms.records.proving import identity_proven
 from qms.records.telling import timeline
 from qms.ui.pages import page
 
 State = LeadershipCommitment.State
+LISTED = 100
+"""Versions on one page: those of every site of a large organisation."""
+
 TOLD_BY_FACTS = ("opened_at", "sign_by", "in_force_at", "superseded_at", "revision")
 
 
@@ -41,16 +46,29 @@ def commitments() -> Any:
 def commitment_list(request: PersonRequest) -> HttpResponse:
     """The versions of every scope: which is in force, today or on a past day, and who has signed."""
     day = day_named(request)
-    rows = list(commitments().visible_to(request.person).prefetch_related("signatures__person"))
     before = known_by(request, day)
-    if before is not None:
-        rows = [row for row in rows if row.recorded_at < before]
+    rows = commitments().visible_to(request.person)
+    rows = recorded_before(rows, before).prefetch_related("signatures__person")
+    leaders = committing.all_memberships(day)
     context = {
-        "rows": [(row, committing.owed(row, on=day) if _asks(row) else []) for row in rows[:40]],
+        "rows": [_listed(row, leaders, day, before) for row in rows[:LISTED]],
         "day": day,
         "may_prepare": access.may_prepare_statements_somewhere(request.person),
     }
     return page(request, "governance/commitments.html", context)
+
+
+def _listed(
+    row: LeadershipCommitment, leaders: list[TopManagementMembership], day: date, before: datetime | None
+) -> tuple[Any, ...]:
+    """Return a version with its state, who had signed and who owed a signature, on a day."""
+    state = committing.state_at(row, before)
+    signed = [one.person for one in row.signatures.all() if before is None or one.recorded_at < before]
+    asks = state in (State.OPEN, State.IN_FORCE)
+    have = {person.pk for person in signed}
+    members = committing.members_among(row, leaders, on=day) if asks else []
+    owed = [one for one in members if one.person.pk not in have]
+    return row, state, signed, owed
 
 
 def _asks(row: LeadershipCommitment) -> bool:

@@ -360,6 +360,16 @@ def test_a_confirmation_by_page_is_ones_own_word_and_never_about_oneself(cast: C
     assert (row.confirmed_by, row.person, row.outcome) == (cast.quinn, cast.olga, "met")
 
 
+def test_the_commitments_of_a_past_day_stand_as_they_did(cast: Cast) -> None:
+    row = an_open_commitment(cast, at=NOW - 9 * DAY)
+    committing.sign(row, signer=cast.ella, proof=cast.proof(NOW), at=NOW)
+    assert "In force" in shown(cast.carl, "commitments")
+    past = shown(cast.carl, "commitments", query=f"?as_of={TODAY - DAY}")
+    assert "Open for signing" in past
+    assert "In force" not in past
+    assert row.reference not in shown(cast.carl, "commitments", query=f"?as_of={TODAY - 20 * DAY}")
+
+
 def test_a_draft_commitment_is_not_for_external_auditors(cast: Cast) -> None:
     row = a_draft_commitment(cast)
     assert signed_in(cast.axel).get(at("commitment", row.reference)).status_code == 404

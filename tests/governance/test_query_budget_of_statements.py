@@ -10,6 +10,7 @@ from governance import committing, noting, publishing
 from governance.leading import name_leader
 from governance.models import Process
 from governance.owning import appoint
+from qms.people.models import Site
 from qms.records.entering import enter
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
@@ -33,6 +34,8 @@ PAGES = {"policy": 12, "commitment": 12, "activity": 10, "competence_confirmatio
 def fill(cast: Cast, times: int) -> None:
     """Write activities with leaders and follow-ups, owners and confirmations."""
     for _number in range(times):
+        site = Site.objects.create(code=f"S{Site.objects.count()}", name="One more")
+        an_open_commitment(cast, site=site)
         activity = an_activity(cast, leaders=[cast.ella])
         noting.link(activity, action=a_task(cast), by=cast.ella, at=NOW)
         code = f"Q{Process.objects.count()}"
