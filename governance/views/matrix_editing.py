@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access, matrix_table
 from governance.agreeing import may_approve
-from governance.grids import grid_of
+from governance.grids import grid_of, words_of
 from governance.lettering import CellTaken, Stray
 from governance.matrix_words import words
 from governance.models import Acknowledgement, MatrixCell, ResponsibilityMatrix
@@ -94,7 +94,7 @@ def _shown(request: PersonRequest, row: ResponsibilityMatrix) -> dict[str, Any]:
     editable = may_edit(request.person, row)
     before = version_before(row)
     compared = before is not None and "compare" in request.GET
-    then = matrix_table.letters_then(grid_of(before, on=request.today)) if before and compared else None
+    then = matrix_table.letters_then(words_of(before)) if before and compared else None
     marks = matrix_table.marks_of(grid, grid.breaches if row.is_draft else ())
     address = row.get_absolute_url()
     return {
@@ -196,7 +196,7 @@ def _drawn(
 ) -> dict[int, dict[str, str]]:
     marks = matrix_table.marks_of(grid, grid.breaches)
     before = version_before(row) if "compare" in request.GET else None
-    then = matrix_table.letters_then(grid_of(before, on=request.today)) if before else None
+    then = matrix_table.letters_then(words_of(before)) if before else None
     address = row.get_absolute_url()
     return {
         line.key: {
