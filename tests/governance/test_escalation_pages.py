@@ -263,3 +263,12 @@ def test_the_page_of_an_escalation_tells_what_happened_in_sentences(cast: Cast) 
         "Quinn Hale took it.",
     ):
         assert sentence in shown
+
+
+def test_who_raised_it_sees_on_the_home_page_with_whom_it_is(cast: Cast) -> None:
+    a_path(cast)
+    row = a_barrier(cast)
+    shown = text(signed_in(cast.carl), "/")
+    assert "You raised" in shown
+    assert row.text in shown
+    assert "You raised" not in text(signed_in(cast.olga), "/")

@@ -15,6 +15,7 @@ from qms.desk.beginning import first_steps, next_step
 from qms.desk.late import Late, late_by_person, oldest
 from qms.desk.owing import owed_by
 from qms.desk.promises import AT_MOST, Promise, compared, kept, promises
+from qms.desk.raised import raised_by
 from qms.desk.reading import Reader, reader_of
 from qms.desk.rhythm import decided_lately, latest_reviews, said
 from qms.desk.showing import shown_today
@@ -44,6 +45,8 @@ def today(request: PersonRequest) -> HttpResponse:
     context: dict[str, Any] = {"reader": reader, "day": full_day(on)}
     if reader is not Reader.AUDITOR:
         context["owed"] = owed_by(person, on=on)
+    if reader is Reader.LEADER:
+        context["raised"] = raised_by(person)
     if reader is not Reader.STRANGER:
         context |= _answers(request)
         context |= _led(request)
@@ -67,6 +70,7 @@ def _at_work(request: PersonRequest) -> HttpResponse:
         "promises": my_promises(person, found, owned)[:AT_MOST],
         "dates": next_dates(person, on=on),
         "answers": answers_to(person),
+        "raised": raised_by(person),
     }
     return page(request, "desk/work.html", context)
 
