@@ -103,6 +103,7 @@ def before_and_after(effect: Effect) -> RunChart:
         target_high=test.threshold_high,
         direction={"at_least": "higher", "at_most": "lower", "within": "band"}[test.comparison],  # type: ignore[arg-type]
         unit=test.unit,
+        target_name=_("Threshold"),
         flags=[Flag(at, words % {"day": rules.label(effect.done_on, rules.DAILY)})],
     )
 

@@ -72,7 +72,7 @@ def ask(form: Any, person: Person) -> None:
     order = list(form.fields)
     at = order.index("criterion")
     form.fields["criterion_by"] = forms.ChoiceField(
-        label=_("How will you say how we will see that it worked?"),
+        label=_("How is its effect judged?"),
         choices=[(WORDS, _("In words")), (MEASURE, _("By a measure: the check opens by itself"))],
         widget=forms.RadioSelect,
         required=False,

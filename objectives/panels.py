@@ -34,7 +34,13 @@ def before_and_after(action: Action, request: HttpRequest) -> Panel | None:
     return Panel(
         _("Before and after"),
         "objectives/_effect.html",
-        {"effect": effect, "kept": kept, **_said(effect, action), "objective": criterion.objective},
+        {
+            "effect": effect,
+            "kept": kept,
+            "earlier": _earlier(action),
+            **_said(effect, action),
+            "objective": criterion.objective,
+        },
         id="before-and-after",
     )
 
@@ -48,6 +54,15 @@ def _may_see(person: Person, action: Action, objective: QualityObjective) -> boo
 
 def _kept(verdict: Verification | None) -> JudgedFigures | None:
     return JudgedFigures.objects.filter(verification=verdict).first() if verdict else None
+
+
+def _earlier(action: Action) -> list[tuple[JudgedFigures, str]]:
+    """Return what verdicts that were reopened since had been given by, each with its sentence."""
+    over = [verdict for verdict in action.verifications.all() if not verdict.stands]
+    if not over:
+        return []
+    rows = JudgedFigures.objects.filter(verification__in=over).order_by("pk")
+    return [(row, sentence(Effect.of_content(row.content))) for row in rows]
 
 
 def _said(effect: Effect, action: Action) -> dict[str, Any]:
@@ -66,11 +81,14 @@ def sentence(effect: Effect) -> str:
     """Return what the figures say: the mean before, each value after, and the test."""
     test = effect.test
     average = mean(effect.before)
+    day = rules.label(effect.done_on, rules.DAILY)
+    flagged = _("Due on %(day)s (flag).") if effect.expected else _("Done on %(day)s (flag).")
+    said = [flagged % {"day": day}]
     if average is None:
-        said = [_("Nothing was measured before.")]
+        said.append(_("Nothing was measured before."))
     else:
         words = {"mean": test.text(average), "span": span_in_words(test.cadence, len(effect.before))}
-        said = [_("Before: %(mean)s on average of %(span)s.") % words]
+        said.append(_("Before: %(mean)s on average of %(span)s.") % words)
     if effect.after:
         values = ", ".join(test.text(value) for _period, value, _revision in effect.after)
         said.append(_("After: %(values)s.") % {"values": values})

@@ -108,7 +108,8 @@ class SeveralForm(Form):
         empty = MORE if not pasted else 1
         count = min(max(len(values) + empty, len(self.rows) + (0 if pasted else MORE)), MOST)
         values = values[:MOST] + [{}] * (count - len(values))
-        self.data = {**self.data.dict(), "pasted": ""}
+        sent: Any = self.data
+        self.data = {**sent.dict(), "pasted": ""}
         return [self._row(number, None, initial) for number, initial in enumerate(values)]
 
     def carry_out(self, *, by: Person, at: datetime) -> list[Action] | None:

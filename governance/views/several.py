@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -36,7 +38,9 @@ def several_tasks(request: PersonRequest) -> HttpResponse:
     return _shown(request, form, form.rows, status=form.as_response_status)
 
 
-def _shown(request: PersonRequest, form: SeveralForm, rows: list[object], status: int = 200) -> HttpResponse:
+def _shown(
+    request: PersonRequest, form: SeveralForm, rows: Sequence[object], status: int = 200
+) -> HttpResponse:
     more = len(rows) < MOST
     context = {"form": form, "rows": rows, "people": form.people, "more": more}
     return page(request, "governance/several_tasks.html", context, status=status, fragment="rows")

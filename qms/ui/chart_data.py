@@ -48,7 +48,8 @@ class RunChart:
 
     ``target`` is the value to reach (``direction`` higher or lower) or the lower edge of a band whose upper
     edge is ``target_high``. ``warning`` is the value at which the measure counts as at risk. ``unit`` is
-    written after values, ``flags`` are decisions. ``decimals`` is found from the values unless given.
+    written after values, ``flags`` are decisions. ``decimals`` is found from the values unless given;
+    ``target_name`` is what the line is called where it is not a target (a threshold).
     """
 
     points: Sequence[Point]
@@ -60,6 +61,7 @@ class RunChart:
     unit: str = ""
     flags: Sequence[Flag] = ()
     decimals: int | None = None
+    target_name: str = ""
 
     kind = "run"
 

@@ -109,7 +109,10 @@ class RunDrawing:
     def target_text(self, target: Decimal) -> str:
         """The target as written at the end of its line."""
         value = number(target, self.chart.places)
-        return value if self.frame.width < 400 else _("Target %(value)s") % {"value": value}
+        if self.frame.width < 400:
+            return value
+        name = self.chart.target_name
+        return f"{name} {value}" if name else _("Target %(value)s") % {"value": value}
 
     def x(self, index: int) -> float:
         """Where a period stands; a single one stands in the middle."""

@@ -56,7 +56,8 @@ def test_the_ready_views_count_what_they_show(cast: Cast) -> None:
 )
 def test_further_filters_keep_what_fits(cast: Cast, query: str, found: list[str]) -> None:
     cast.olga.manager, cast.carl.manager = cast.ella, cast.olga
-    cast.olga.save(), cast.carl.save()
+    for person in (cast.olga, cast.carl):
+        person.save()
     process = enter(Process(code="PACK", name="Packing", site=cast.north), by=cast.quinn, at=NOW)
     an_action(cast, text="Led", process=process)
     a_task(cast, text="Below")
@@ -67,7 +68,8 @@ def test_further_filters_keep_what_fits(cast: Cast, query: str, found: list[str]
 
 def test_managers_in_a_circle_end_somewhere(cast: Cast) -> None:
     cast.olga.manager, cast.carl.manager = cast.carl, cast.olga
-    cast.olga.save(), cast.carl.save()
+    for person in (cast.olga, cast.carl):
+        person.save()
     an_action(cast, text="Led")
     assert "Led" in page_of(cast.quinn, "?leader=Carl")
 

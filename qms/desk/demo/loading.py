@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qms.desk.demo import barriers, company, meetings, moving, promises
+from qms.desk.demo import barriers, company, effects, meetings, moving, promises
 from qms.people.models import Organisation
 from qms.primitives.refusing import Refusal
 
@@ -37,6 +37,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         halvorsen = company.found(today)
         promises.promise(halvorsen, seed)
         meetings.lead(halvorsen)
+        effects.see_what_worked(halvorsen)
         barriers.stand_in_the_way(halvorsen)
         moving.move(halvorsen)
     return logins()
