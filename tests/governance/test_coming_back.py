@@ -166,8 +166,8 @@ def test_an_acceptance_without_a_fresh_proof_is_not_recorded(cast: Cast) -> None
 
 def with_password(cast: Cast) -> Cast:
     """Give Ella a password, so that there is a way for her to prove who she is."""
-    cast.ella.account.set_password("correct horse battery staple")  # type: ignore[union-attr]
-    cast.ella.account.save()  # type: ignore[union-attr]
+    cast.ella.account.set_password("correct horse battery staple")
+    cast.ella.account.save()
     return cast
 
 

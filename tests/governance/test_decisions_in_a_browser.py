@@ -22,7 +22,7 @@ PAGES = ["", "new/", "taking-over/", "DEC-0001/", "DEC-0001/look-back/", "DEC-00
 
 @pytest.fixture
 def leader(transactional_db: None, still_clock: None, cast: Cast, browser_page: Any) -> Any:
-    """Ella in her browser, with a decision looked back at, deferrals that stand and were renewed, a weak one."""
+    """Ella in her browser: a decision looked back at, deferrals that stand and were renewed, a weak one."""
     looked(a_decision(cast, **MAJOR), cast.ella, next_on=TODAY + WEEK)
     a_deferral(cast, expires_on=TODAY)
     renewed(a_deferral(cast), cast)

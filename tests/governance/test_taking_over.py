@@ -42,7 +42,7 @@ def test_it_shows_as_a_late_entry_with_its_source_and_who_recorded_it(cast: Cast
     assert (row.decided_by, row.recorded_by, row.decided_on) == (cast.ella, cast.quinn, TODAY - 3 * WEEK)
     assert row.late_entry and "late entry, recorded on 16 Mar 2026" in shown
     assert "Board of 23 February, item 4" in shown and "board.pdf" in shown
-    given = client.get(reverse("governance:decision_source", args=[row.reference]))
+    given: Any = client.get(reverse("governance:decision_source", args=[row.reference]))
     assert b"".join(given.streaming_content) == MINUTES and "attachment" in given["Content-Disposition"]
 
 

@@ -23,7 +23,7 @@ from tests.reviews.samples import completed, decided, in_session, the_input
 
 pytestmark = pytest.mark.usefixtures("still_clock")
 
-AGENDA = {"items": {"earlier_actions": None, "risks": None}}
+AGENDA: dict[str, Any] = {"items": {"earlier_actions": None, "risks": None}}
 LAST_YEAR = date(2025, 12, 1)
 
 
