@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 
 from governance import access
 from governance.copying import begin, copy_into, replace_person
-from governance.leading import top_management
-from governance.models import Acknowledgement, MatrixCell, MatrixColumn, ResponsibilityMatrix
+from governance.models import (
+    Acknowledgement,
+    MatrixCell,
+    MatrixColumn,
+    ResponsibilityMatrix,
+    TopManagementMembership,
+)
 from governance.rules.days import spoken
 from governance.rules.matrices import ACCOUNTABLE, HELD
 from qms.people.models import Person
-from qms.primitives.kinds import Accountability, Duty, Event, HandOver
+from qms.primitives.kinds import AT_ONCE, Accountability, Duty, Event, HandOver
 from qms.primitives.refusing import Refusal
 
 State = ResponsibilityMatrix.State
@@ -58,6 +63,7 @@ def _to_confirm(row: Acknowledgement) -> Duty:
         address=reverse("governance:matrix_acknowledgement", args=[row.matrix.reference]),
         person_id=row.person_id,
         due_on=row.due_on,
+        soon=AT_ONCE,
         goes_with=HOLDER,
     )
 
@@ -88,10 +94,11 @@ def _given_away() -> set[tuple[int, int]]:
 
 def _signatures(on: date, person: Any) -> Iterator[Duty]:
     waiting = ResponsibilityMatrix.objects.filter(state=State.DRAFT, approval_asked_at__isnull=False)
-    for matrix in waiting.select_related("site"):
-        leaders = top_management(on=on, site_id=matrix.site_id).select_related("person")
-        leaders = leaders if person is None else leaders.filter(person=person)
-        for leader in {row.person for row in leaders}:
+    rows = list(waiting.select_related("site"))
+    members = TopManagementMembership.objects.on(on).select_related("person") if rows else []
+    for matrix in rows:
+        leaders = {row.person for row in members if row.site_id in (None, matrix.site_id)}
+        for leader in leaders if person is None else leaders & {person}:
             if not leader.has_left(on) and not access.only_prepares(leader, matrix.site_id):
                 yield _to_sign(matrix, leader, on)
 
@@ -105,6 +112,7 @@ def _to_sign(matrix: ResponsibilityMatrix, leader: Person, on: date) -> Duty:
         address=reverse("governance:matrix_approval", args=[matrix.reference]),
         person_id=leader.pk,
         due_on=matrix.approval_due_on or on,
+        soon=AT_ONCE,
     )
 
 

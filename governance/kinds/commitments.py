@@ -60,6 +60,7 @@ def _duty(commitment: LeadershipCommitment, person_id: int, due_on: date) -> kin
         address=reverse("governance:commitment", args=[commitment.reference]),
         person_id=person_id,
         due_on=due_on,
+        soon=kinds.AT_ONCE,
     )
 
 

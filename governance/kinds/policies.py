@@ -36,6 +36,7 @@ def policy_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
             address=reverse("governance:policy", args=[policy.reference]),
             person_id=policy.asked_of_id or 0,
             due_on=(policy.asked_on or on) + timedelta(days=APPROVAL_DAYS),
+            soon=kinds.AT_ONCE,
         )
 
 

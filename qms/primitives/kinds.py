@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 
+AT_ONCE = 36_500
+"""The ``soon`` of a duty that waits from the moment it is owed, such as a signature: days, more than any span."""
+
+
 @dataclass(frozen=True)
 class Duty:
     """Something that a person owes by a day: what it is, on which record, and where to do it.
