@@ -56,7 +56,7 @@ class SheetColumn:
     @property
     def shown(self) -> str:
         """The column as a fault names it: D, Olga Petrova."""
-        return ", ".join(part for part in (self.letter, self.name) if part)
+        return ", ".join(part for part in (self.letter, self.name.partition("\n")[0]) if part)
 
 
 @dataclass(frozen=True)
