@@ -73,7 +73,7 @@ def test_a_draft_of_the_policy_is_explained_to_nobody_and_the_walk_is_not_kept(c
 
 def test_a_correction_changes_leaders_and_keeps_the_reason(cast: Cast) -> None:
     row = an_activity(cast, leaders=[cast.ella, cast.olga])
-    given = {"kind": "coaching", "on": row.happened_on, "heard": "More", "site": cast.north}
+    given: dict[str, Any] = {"kind": "coaching", "on": row.happened_on, "heard": "More", "site": cast.north}
     noting.correct(row, leaders=[cast.olga], reason="Ella was not there", by=cast.quinn, at=NOW, **given)
     row.refresh_from_db()
     assert (row.kind, [one.person for one in row.led_by.all()]) == ("coaching", [cast.olga])
@@ -84,7 +84,8 @@ def test_what_followed_is_one_action_or_one_decision(cast: Cast) -> None:
     row = an_activity(cast)
     action = a_task(cast)
     noting.link(row, action=action, by=cast.ella, at=NOW)
-    for broken in ({}, {"action": action}):
+    broken_ones: tuple[dict[str, Any], ...] = ({}, {"action": action})
+    for broken in broken_ones:
         with pytest.raises(Refusal):
             noting.link(row, by=cast.ella, at=NOW, **broken)
     assert row.follow_ups.count() == 1

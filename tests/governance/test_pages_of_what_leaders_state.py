@@ -20,6 +20,7 @@ from governance.models import (
     QualityPolicy,
 )
 from governance.owning import appoint
+from governance.stating import Given
 from qms.people.models import Person
 from qms.records import signing
 from tests.addressing import proven
@@ -74,7 +75,7 @@ def test_everybody_with_a_role_reads_the_policy_that_stands_at_one_address(cast:
 def test_the_policy_of_a_past_day_is_the_one_that_stood(cast: Cast) -> None:
     an_approved_policy(cast, at=NOW - 40 * DAY)
     second = publishing.draft(site=None, by=cast.quinn, at=NOW)
-    given = [publishing.Given(p.number, f"{p.text} Truly.", tuple(p.says)) for p in second.points.all()]
+    given = [Given(p.number, f"{p.text} Truly.", tuple(p.says)) for p in second.points.all()]
     publishing.write(second, text="", points=given, seen=1, by=cast.quinn, at=NOW)
     publishing.approve(second, signer=cast.ella, proof=cast.proof(NOW), at=NOW)
     assert "Truly." in shown(cast.carl, "policy_now")
@@ -150,8 +151,8 @@ def test_a_gap_at_a_site_leads_to_its_form_and_is_closed_there(cast: Cast) -> No
 def test_what_changed_between_versions_is_told_point_by_point(cast: Cast) -> None:
     an_approved_policy(cast)
     second = publishing.draft(site=None, by=cast.quinn, at=NOW)
-    given = [publishing.Given(p.number, p.text, tuple(p.says)) for p in second.points.all()]
-    changed = [publishing.Given(1, "We build pumps for forty years.", ("strategy",)), *given[2:]]
+    given = [Given(p.number, p.text, tuple(p.says)) for p in second.points.all()]
+    changed = [Given(1, "We build pumps for forty years.", ("strategy",)), *given[2:]]
     publishing.write(second, text="How we work.", points=changed, seen=1, by=cast.quinn, at=NOW)
     page = shown(cast.quinn, "policy_differences", second.reference)
     for word in ("Changed", "Removed", "As before", "forty years", "thirty years"):
@@ -219,7 +220,7 @@ def test_an_activity_needs_two_answers_and_knows_the_rest(cast: Cast) -> None:
 def test_what_cannot_be_is_refused_in_place_and_what_was_typed_stays(
     cast: Cast, changes: dict[str, Any], sentence: str
 ) -> None:
-    sent = {"kind": "site_walk", "heard": "The crane is down every night.", "on": TODAY}
+    sent: dict[str, Any] = {"kind": "site_walk", "heard": "The crane is down every night.", "on": TODAY}
     sent |= {"site": cast.north.pk, "leaders": [cast.ella.pk], **changes}
     sent["leaders"] = [getattr(cast, one).pk if isinstance(one, str) else one for one in sent["leaders"]]
     response = client(cast.ella).post(at("new_activity"), sent)
