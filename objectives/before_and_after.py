@@ -7,7 +7,7 @@ neither before nor after. The measure has spoken once the last of them has close
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -117,7 +117,8 @@ def in_words(test: Test, *, code: str, statement: str) -> str:
 class Effect:
     """What was known of the effect of an action: its test, the day it was done, the values before and after.
 
-    ``done_on`` is the day it was done (or is due, where it is ``expected``); ``values`` are those known of
+    ``done_on`` is the day it was done (is due, where it is ``expected``; came
+    back, where it was ``reopened``); ``values`` are those known of
     the periods around it, oldest first; ``as_of`` is the day on which they were looked at.
     """
 
@@ -128,6 +129,13 @@ class Effect:
     values: Sequence[Value]
     as_of: date
     expected: bool = False
+    reopened: bool = False
+
+    def day_in_words(self, day: str) -> str:
+        """Return what happened on the day that divides before from after, with ``day`` as it is written."""
+        if self.reopened:
+            return _("reopened on %(day)s") % {"day": day}
+        return (_("due on %(day)s") if self.expected else _("done on %(day)s")) % {"day": day}
 
     @property
     def periods_after(self) -> list[date]:
@@ -180,6 +188,7 @@ class Effect:
             "cadence": test.cadence,
             "done_on": self.done_on.isoformat(),
             "as_of": self.as_of.isoformat(),
+            "reopened": self.reopened,
             "values": [[p.isoformat(), str(value), revision] for p, value, revision in self.values],
         }
 
@@ -197,7 +206,8 @@ class Effect:
         )
         values = [(date.fromisoformat(p), Decimal(value), revision) for p, value, revision in kept["values"]]
         days = date.fromisoformat(kept["done_on"]), date.fromisoformat(kept["as_of"])
-        return cls(test, kept["code"], kept["statement"], days[0], values, days[1])
+        row = cls(test, kept["code"], kept["statement"], days[0], values, days[1])
+        return replace(row, reopened=kept["reopened"])
 
 
 def mean(values: Sequence[Value]) -> Decimal | None:

@@ -95,7 +95,6 @@ def before_and_after(effect: Effect) -> RunChart:
         status = (rules.ON_TARGET if passed else rules.OFF_TARGET) if period in judged_periods else ""
         points.append(Point(rules.label(period, test.cadence), value, status, period))
     at = periods.index(rules.period_of(effect.done_on, test.cadence))
-    words = _("due %(day)s") if effect.expected else _("done %(day)s")
     return RunChart(
         points=points,
         title=effect.statement,
@@ -104,7 +103,7 @@ def before_and_after(effect: Effect) -> RunChart:
         direction={"at_least": "higher", "at_most": "lower", "within": "band"}[test.comparison],  # type: ignore[arg-type]
         unit=test.unit,
         target_name=_("Threshold"),
-        flags=[Flag(at, words % {"day": rules.label(effect.done_on, rules.DAILY)})],
+        flags=[Flag(at, effect.day_in_words(rules.label(effect.done_on, rules.DAILY)))],
     )
 
 

@@ -90,6 +90,7 @@ def effect_of(criterion: MeasureCriterion, *, on: date, recorded_before: datetim
     """
     action, objective = criterion.action, criterion.objective
     done_on = _counted_from(action)
+    again = any(not one.stands for one in action.verifications.all())
     test = test_of(
         objective, criterion.comparison, criterion.threshold, criterion.threshold_high, criterion.periods
     )
@@ -97,7 +98,7 @@ def effect_of(criterion: MeasureCriterion, *, on: date, recorded_before: datetim
     first = judged.shown_before(day, objective.cadence, criterion.periods)[0]
     last = judged.awaited(day, objective.cadence, criterion.periods)[-1]
     values = _values(objective, first, last, recorded_before)
-    return Effect(test, objective.code, objective.statement, day, values, on, expected=done_on is None)
+    return Effect(test, objective.code, objective.statement, day, values, on, done_on is None, again)
 
 
 def _counted_from(action: Action) -> date | None:

@@ -82,8 +82,7 @@ def sentence(effect: Effect) -> str:
     test = effect.test
     average = mean(effect.before)
     day = rules.label(effect.done_on, rules.DAILY)
-    flagged = _("Due on %(day)s (flag).") if effect.expected else _("Done on %(day)s (flag).")
-    said = [flagged % {"day": day}]
+    said = [_("The flag: %(what)s.") % {"what": effect.day_in_words(day)}]
     if average is None:
         said.append(_("Nothing was measured before."))
     else:

@@ -222,7 +222,8 @@ def test_a_reopened_verdict_counts_from_the_reopening_and_is_owed_in_any_case(
         verdict(cast, action)
     assert "has not spoken yet" in str(refusal.value)
     page = page_of(signed_in(cast.olga), action)
-    assert "Judged on 2 Jul 2026" in page and "After: 97 %, 98 %, 97.5 %." in page
+    assert "The flag: reopened on 2 Jul 2026." in page and "Judged on 2 Jul 2026" in page
+    assert "After: 97 %, 98 %, 97.5 %." in page
 
 
 # Pages
@@ -293,8 +294,8 @@ def test_the_page_shows_before_and_after_and_proposes_the_verdict(cast: Cast, ot
     assert "The measure has not spoken yet." in page  # on 16 March nothing has closed
     verdict(cast, action)
     page = page_of(signed_in(cast.olga), action)
-    said = "Done on 16 Mar 2026 (flag). Before: 93.5 % on average of 2 months. After: 97 %, 98 %, 97.5 %."
-    assert said in page and "It was passed in 3 of 3." in page and "done 16 Mar 2026" in page
+    said = "The flag: done on 16 Mar 2026. Before: 93.5 % on average of 2 months. After: 97 %, 98 %, 97.5 %."
+    assert said in page and "It was passed in 3 of 3." in page and "done on 16 Mar 2026" in page
 
 
 def test_the_form_of_the_verdict_shows_the_figures_and_asks_why_otherwise(
