@@ -137,6 +137,11 @@ class Picture:
     owners: Owners
     gaps: Mapping[int, Sequence[Gap]]
 
+    def at_sites(self, process: Process) -> list[tuple[Site, Person]]:
+        """Return who owns the process at those sites that run it and have an owner of their own."""
+        held = [(site, self.owners.get((process.pk, site.pk))) for site in self.sites.get(process.pk, ())]
+        return [(site, holder) for site, holder in held if holder is not None]
+
     def owner(self, process: Process) -> Person | None:
         """Return who owns the process as a whole; that of its site where it belongs to one."""
         return self.owners.get((process.pk, None)) or self.owners.get((process.pk, process.site_id))
@@ -202,6 +207,7 @@ class Other:
     direction: str
     end: str
     process: Process | None = None
+    own: bool = True
 
 
 def ends_of(process: Process, picture: Picture, reach: Reach) -> list[Other]:
@@ -216,7 +222,7 @@ def ends_of(process: Process, picture: Picture, reach: Reach) -> list[Other]:
         direction = flow.direction if own else OPPOSITE[flow.direction]
         key = (direction, flow.name.casefold(), other.pk if other else None)
         if key not in rows:
-            rows[key] = Other(flow.name, direction, *_end_of(flow, other, reach))
+            rows[key] = Other(flow.name, direction, *_end_of(flow, other, reach), own=own)
     known = {key[:2] for key in rows if key[2] is not None}
     lone = [row for key, row in rows.items() if key[2] is not None or row.end or key[:2] not in known]
     return sorted(lone, key=lambda row: (row.direction, row.name.casefold(), row.end))

@@ -8,6 +8,7 @@ from functools import partial
 
 from governance.models import Process
 from governance.owning import appoint, owner_of
+from governance.reading_flows import take_in_flows
 from qms.people.importing import bring, find, refuse_twins
 from qms.people.models import Organisation, Person, Site
 from qms.primitives.refusing import Refusal
@@ -22,11 +23,19 @@ PROCESS_COLUMNS = (
     Column("site", ("site code",)),
     Column("owner", ("process owner", "owner email")),
     Column("owner_from", ("from", "owner since")),
+    Column("inputs", ("input",)),
+    Column("outputs", ("output",)),
+    Column("measures", ("measure", "indicators")),
+    Column("may_change", ("may decide alone", "authority", "decides alone")),
+    Column("may_stop", ("stops alone",)),
+    Column("may_spend", ("spends alone",)),
 )
+DESCRIBED = ("measures", "may_change", "may_stop", "may_spend")
+"""Columns that leave what stands where they are empty."""
 
 
 def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) -> Report:
-    """Write the processes of ``rows`` and appoint the owners they name.
+    """Write the processes of ``rows``, appoint the owners they name, say what flows between them.
 
     Must run in a transaction. Raises ``FileRefused`` with every fault found.
     """
@@ -35,7 +44,9 @@ def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) ->
     sites = {site.code: site for site in Site.objects.all()}
     people = {person.email.lower(): person for person in Person.objects.all()}
     refuse_twins(rows, "code", faults)
+    untouched: set[int] = set()
     for row in rows:
+        before = report.unchanged
         process = stored.get(row["code"]) or Process(code=row["code"])
         wanted = {
             "name": row["name"],
@@ -44,13 +55,21 @@ def import_processes(rows: Sequence[Row], *, by: Person | None, at: datetime) ->
                 row, "carries_customer_requirements", yes_or_no, faults, False
             ),
             "site": find(row, "site", sites, faults),
+            **{name: row[name] for name in DESCRIBED if row[name]},
         }
         new = partial(enter, process, by=by, at=at)
         written = bring(process, wanted, row, faults, report, by=by, at=at, write=new)
         owner = find(row, "owner", people, faults)
         if written and owner:
             _appoint(process, owner, row, faults, by=by, at=at)
+        if written:
+            stored[row["code"]] = process
+        if report.unchanged > before:
+            untouched.add(row.number)
     faults.stop_if_any()
+    flowed = take_in_flows(rows, stored, faults, by=by, at=at) & untouched
+    faults.stop_if_any()
+    report.changed, report.unchanged = report.changed + len(flowed), report.unchanged - len(flowed)
     return report
 
 

@@ -21,7 +21,7 @@ from qms.ui.drawing import PRINT, mark, xy
 from qms.ui.layering import Box, Edge, Layout, Line, Point, Sizes, laid_out
 
 PROCESS_BOX, PARTY_BOX = Box(156, 84), Box(104, 44)
-LINE_LENGTH, PARTY_LENGTH, LINE_HEIGHT = 19, 14, 17
+LINE_LENGTH, PARTY_LENGTH, LINE_HEIGHT = 19, 13, 17
 """Signs that fit a line of a box, and the height of a line, at 13 px."""
 MARGIN = 6
 FROM, TO = "from", "to"
@@ -113,7 +113,8 @@ def _with_those_apart(layout: Layout, apart: Sequence[Process]) -> tuple[dict[st
 
 
 def _node(process: Process, place: Point, picture: Picture, query: str) -> dict[str, Any]:
-    owner, gaps = picture.owner(process), picture.gaps.get(process.pk, ())
+    gaps = picture.gaps.get(process.pk, ())
+    owner = picture.owner(process) or ", ".join(str(who) for _site, who in picture.at_sites(process))
     words = wrapped(process.name, LINE_LENGTH, 2)
     count = ngettext("%(count)d gap", "%(count)d gaps", len(gaps)) % {"count": len(gaps)} if gaps else ""
     total = len(words) + 1 + bool(gaps)
@@ -200,7 +201,7 @@ def _sentence(picture: Picture, links: Sequence[Link]) -> str:
     words = {"processes": len(picture.processes), "links": len(links), "gaps": with_gaps}
     if not with_gaps:
         return _("%(processes)d processes, %(links)d links; none has a gap.") % words
-    return _("%(processes)d processes, %(links)d links; %(gaps)d of them have a gap.") % words
+    return _("%(processes)d processes, %(links)d links between them; processes with a gap: %(gaps)d.") % words
 
 
 def _end(end: End, known: Mapping[int, Process]) -> dict[str, str]:

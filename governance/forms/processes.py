@@ -27,7 +27,7 @@ class FlowForm(Form):
 
     name = forms.CharField(label=_("What"), max_length=120, required=False)
     end = forms.ChoiceField(label=_("From or to"), required=False)
-    party_name = forms.CharField(label=_("Name of the outside party"), max_length=120, required=False)
+    party_name = forms.CharField(label=_("Its name, if outside"), max_length=120, required=False)
 
     def __init__(self, *args: Any, ends: Sequence[tuple[str, Any]], label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

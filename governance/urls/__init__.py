@@ -16,12 +16,14 @@ from governance.urls import (
     processes,
     providers,
     questions,
+    roles,
 )
 from governance.views import overview
 
 app_name = "governance"
 urlpatterns: list[URLPattern] = [
     path("", overview.governance, name="governance"),
+    *roles.urlpatterns,
     *leading.urlpatterns,
     *processes.urlpatterns,
     *questions.urlpatterns,

@@ -6,6 +6,7 @@ from governance.views import processes
 
 urlpatterns = [
     path("process-map/", processes.map_of_processes, name="process_map"),
+    path("process-map/pdf/", processes.map_on_paper, name="process_map_pdf"),
     path("processes/", processes.process_list, name="processes"),
     path("processes/new/", processes.new_process, name="new_process"),
     path("processes/<str:code>/", processes.process, name="process"),

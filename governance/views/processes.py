@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
-from governance.describing import ends_of, picture_of
+from governance.describing import Other, ends_of, picture_of
 from governance.forms.leading import OwnershipForm, ProcessForm
 from governance.forms.processes import ProcessWholeForm
 from governance.models import Action, Process, ProcessOwnership, ProcessQuestion
 from governance.owning import succession
 from governance.process_map import ProcessMap, process_map
+from governance.rules.days import spoken
 from governance.views.acting_on import answer, carried_out
 from governance.views.days import day_named, known_by
 from governance.views.listing import page_of
 from governance.views.questions import with_answerers
+from governance.views.stating import document
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.primitives.asof import recorded_before
@@ -40,7 +43,7 @@ def process_list(request: PersonRequest) -> HttpResponse:
     picture = picture_of(list(shown), on=day, recorded_by=known)
     context = {
         "page": shown,
-        "rows": [(row, picture.owner(row), picture.gaps[row.pk]) for row in picture.processes],
+        "rows": [(r, picture.owner(r), picture.at_sites(r), picture.gaps[r.pk]) for r in picture.processes],
         "day": day,
         "is_past": day != request.today,
         "may_keep": access.may_keep_processes_somewhere(request.person),
@@ -65,7 +68,7 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
         "holding": sorted((t for t in terms if t.holds_on(day)), key=lambda t: t.site.code if t.site else ""),
         "terms": terms,
         "gaps": picture.gaps[row.pk],
-        "sites": picture.sites.get(row.pk, ()),
+        "run_at": picture.sites.get(row.pk, ()),
         "flows": ends_of(row, picture, request.person.reach),
         "actions": [(a, a.standing(request.today)) for a in actions.select_related("owner__function")[:50]],
         "questions": with_answerers(_waiting(request, row), request),
@@ -142,8 +145,15 @@ def describe_process(request: PersonRequest, code: str) -> HttpResponse:
     if carried_out(form, request) is not None:
         messages.success(request, _("%(process)s is described.") % {"process": form.cleaned_data["name"]})
         return redirect(row)
-    context = {"process": row, "form": form}
+    context = {"process": row, "form": form, "said": _said_by_others(request, row)}
     return page(request, "governance/describe_process.html", context, status=form.as_response_status)
+
+
+def _said_by_others(request: PersonRequest, row: Process) -> dict[str, list[Other]]:
+    """Return what other processes name as this one's inputs and outputs, which needs no line of its own."""
+    picture = picture_of([row], on=request.today)
+    others = [end for end in ends_of(row, picture, request.person.reach) if not end.own]
+    return {way: [end for end in others if end.direction == way] for way in ("input", "output")}
 
 
 @require_safe
@@ -151,7 +161,31 @@ def map_of_processes(request: PersonRequest) -> HttpResponse:
     """The processes drawn from customer to customer by what they give each other, with the table beside it."""
     day = day_named(request)
     context = {"day": day, "is_past": day != request.today, "map": _map(request)}
+    context["query"] = f"?as_of={day.isoformat()}" if day != request.today else ""
     return page(request, "governance/process_map.html", context)
+
+
+@require_safe
+def map_on_paper(request: PersonRequest) -> HttpResponse:
+    """The process map as PDF: the same drawing and its table."""
+    from qms.ui.pdf import render_pdf  # heavy: loaded only where something is printed
+
+    day, drawn = day_named(request), _map(request)
+    if drawn is None:
+        raise Http404
+    title = _("Process map")
+    words = {"organisation": request.organisation.name, "day": spoken(day)}
+    context = {
+        "title": title,
+        "eyebrow": _("%(organisation)s, as of %(day)s") % words,
+        "map": drawn,
+        "paper": True,
+    }
+    html = render_to_string("governance/pdf/process_map.html", context)
+    return document(
+        render_pdf(html, title=title, created_at=known_by(request, day) or request.now),
+        f"process-map-{day.isoformat()}.pdf",
+    )
 
 
 def _map(request: PersonRequest) -> ProcessMap | None:

@@ -43,6 +43,7 @@ def question_list(request: PersonRequest) -> HttpResponse:
         "page": shown,
         "rows": with_answerers(list(shown), request),
         "state": shown_state,
+        "waiting": shown_state == "open",
         "code": code or "",
     }
     return page(request, "governance/questions.html", context)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qms.desk.demo import barriers, company, effects, meetings, moving, promises
+from qms.desk.demo import barriers, company, effects, meetings, moving, processes, promises
 from qms.people.models import Organisation
 from qms.primitives.refusing import Refusal
 
@@ -35,6 +35,7 @@ def load(*, today: date, seed: int) -> list[Login]:
                 remedy=_("Use an empty database: another DATABASE_URL, or remove var/."),
             )
         halvorsen = company.found(today)
+        processes.make_whole(halvorsen)
         promises.promise(halvorsen, seed)
         meetings.lead(halvorsen)
         effects.see_what_worked(halvorsen)
