@@ -127,7 +127,7 @@ class Takers:
 
 
 def candidates(person: Person, *, on: date) -> list[Person]:
-    """Return who could take over what is ``person``'s: insiders who stay; manager and function first. One query."""
+    """Return who could take over from ``person``: insiders who stay; manager and function first. One query."""
     roles = holding_on(RoleHolding.objects.filter(person=OuterRef("pk")), on)
     inside = Exists(roles.exclude(role=Role.EXTERNAL_AUDITOR))
     rows = Person.objects.filter(inside, ended_on=None).exclude(pk=person.pk).select_related("function")

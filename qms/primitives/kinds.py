@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 36_500
-"""The ``soon`` of a duty that waits from the moment it is owed, such as a signature: days, more than any span."""
+"""The ``soon`` of a duty that waits from when it is owed, such as a signature: more days than any span."""
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,10 @@ def test_a_process_alone_breaks_at_its_leader_and_says_so_at_each_stage(cast: Ca
 def test_each_link_that_is_made_moves_the_break_on(cast: Cast) -> None:
     process = a_process(cast)
     hand_accountability(holder=cast.ella, starts_on=LONG_AGO, site=None, by=cast.quinn, at=THEN)
-    assert followed(process, cast.ella, cast).broken.key == "owner"  # type: ignore[union-attr]
+    assert followed(process, cast.ella, cast).broken.key == "owner"
     appoint(process, holder=cast.olga, starts_on=LONG_AGO, by=cast.quinn, at=THEN)
     thread = followed(process, cast.ella, cast)
-    assert thread.broken.key == "matrix"  # type: ignore[union-attr]
+    assert thread.broken.key == "matrix"
     assert [entry.text for entry in stage(thread, "owner").entries] == ["Olga Petrova"]
 
 

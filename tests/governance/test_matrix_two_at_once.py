@@ -1,4 +1,4 @@
-"""Two people letter the same cells at the same moment: no letter is lost, who came second hears of the first."""
+"""Two people letter the same cells at one moment: no letter is lost, who came second hears of the first."""
 
 from __future__ import annotations
 

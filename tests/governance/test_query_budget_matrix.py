@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -47,7 +48,7 @@ def grow(draft: ResponsibilityMatrix, cast: Cast, times: int) -> None:
 
 def asked(draft: ResponsibilityMatrix, client: Client) -> dict[str, int]:
     names = {"row": row_of(draft, "Packing").pk, "column": draft.columns.exclude(role="").first().pk}
-    return {path: queries(lambda path=path: get(client, draft, path.format(**names))) for path in BUDGETS}
+    return {path: queries(partial(get, client, draft, path.format(**names))) for path in BUDGETS}
 
 
 def get(client: Client, draft: ResponsibilityMatrix, path: str) -> None:

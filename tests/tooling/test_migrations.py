@@ -44,7 +44,7 @@ def test_the_migrations_make_the_tables_that_the_models_describe(installation: I
     def by_models(sql: str) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(sql)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     with sqlite3.connect(installation.var / "db.sqlite3") as migrated:
         by_migrations = shape(lambda sql: migrated.execute(sql).fetchall())
