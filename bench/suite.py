@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from bench import matrices
+from bench import leavers, matrices
 from bench.archives import archive_rows
 from bench.clocking import Clocked, Row, Stopwatch
 from bench.volume import DAY, NOW, fill
@@ -49,6 +49,7 @@ def run(folder: Path) -> list[Row]:
         _connect(folder, size)
         call_command("migrate", verbosity=0)
         matrices.fill_matrix(fill(measurements=measurements, actions=actions))
+        leavers.fill_leaver()
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
     for _block in range(BLOCKS):
@@ -65,6 +66,8 @@ def run(folder: Path) -> list[Row]:
         rows.append(Row(f"{name}, 100,000 measurements, 20,000 actions", large[name], ("R", reference), 2.0))
         rows.append(Row(f"{name} against a hundredth", large[name], ("own", small[name]), 1.3))
     rows += matrices.rows(large, matrices.size_of_page(_signed_in(Person.objects.get(name="Quinn Reader"))))
+    rows.append(Row("ending a person with 500 duties: list", large["leaver"], ("R", reference), 2.0))
+    rows.append(Row("hand-over of 500 duties in one transaction", leavers.handed_over()))
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 
@@ -99,6 +102,7 @@ def _time_pages(watch: Stopwatch) -> None:
     with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
         watch.time({"bare": _getter(Client(), "/bare/")}, ROUNDS)
     pages = {name: _getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
+    pages["leaver"] = _getter(client, leavers.ending_address())
     watch.time(pages | matrices.calls(client), ROUNDS)
 
 

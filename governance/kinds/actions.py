@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -50,13 +51,19 @@ def all_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     yield from overdue_duties(on, person)
 
 
+@lru_cache(maxsize=4096)
+def _address(reference: str) -> str:
+    """Return the address of an action; asked for again in each list of what somebody owes."""
+    return reverse("governance:action", args=[reference])
+
+
 def _to_complete(action: Action) -> kinds.Duty:
     return kinds.Duty(
         kind="action",
         what=_now("Complete"),
         subject=action.reference,
         title=action.text,
-        address=reverse("governance:action", args=[action.reference]),
+        address=_address(action.reference),
         person_id=action.owner_id,
         due_on=action.due_on,
         act=DONE_FROM_MAIL if action.is_task or action.verifier_id else "",  # else it asks for a verifier
@@ -69,7 +76,7 @@ def _to_check(action: Action, due_on: date) -> kinds.Duty:
         what=_now("Verify the effect"),
         subject=action.reference,
         title=action.text,
-        address=reverse("governance:action", args=[action.reference]),
+        address=_address(action.reference),
         person_id=action.verifier_id or 0,
         due_on=due_on,
         goes_with=handing_actions.VERIFIER,

@@ -12,6 +12,9 @@ from qms.people.handing_over import Thing, together
 from qms.people.models import Person
 from qms.primitives import kinds
 
+MANY = 100
+"""More records of one kind than that are not read whole only to know their addresses."""
+
 
 @dataclass(frozen=True)
 class Belongings:
@@ -37,15 +40,18 @@ def belongings_of(person: Person, *, to: Person, on: date) -> Belongings:
         return Belongings(held, duties, 0)
     seen = addresses_seen({one.subject for one in held} | {one.subject for one in duties}, to)
     shown = Belongings(
-        [replace(one, address=seen[one.subject]) for one in held if one.subject in seen],
-        [replace(one, address=seen[one.subject]) for one in duties if one.subject in seen],
+        [replace(one, address=seen[one.subject] or one.address) for one in held if one.subject in seen],
+        [replace(one, address=seen[one.subject] or one.address) for one in duties if one.subject in seen],
         0,
     )
     return replace(shown, hidden=len(together(held, duties)) - len(shown.things))
 
 
 def addresses_seen(subjects: Iterable[str], to: Person) -> dict[str, str]:
-    """Return the address of each record among ``subjects`` that ``to`` may see. One query a kind of record."""
+    """Return the address of each record among ``subjects`` that ``to`` may see. One query a kind of record.
+
+    Of a kind with very many no record is read whole: the address is empty, and that of the duty stands.
+    """
     of_kind: dict[type, list[str]] = defaultdict(list)
     for subject in subjects:
         kind = kinds.kind_of_subject(subject)
@@ -59,6 +65,8 @@ def addresses_seen(subjects: Iterable[str], to: Person) -> dict[str, str]:
 
 def _seen(kind: kinds.Kind, subjects: list[str], to: Person) -> dict[str, str]:
     rows: Any = kind.visible(to).order_by()
+    if kind.prefix and len(subjects) > MANY:
+        return dict.fromkeys(rows.filter(reference__in=subjects).values_list("reference", flat=True), "")
     if kind.prefix:
         return {row.reference: kind.address(row) for row in rows.filter(reference__in=subjects)}
     keys = {int(subject.partition("-")[2]): subject for subject in subjects}

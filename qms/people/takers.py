@@ -17,6 +17,9 @@ from qms.primitives import kinds
 from qms.primitives.asof import holding_on
 from qms.primitives.refusing import Refusal
 
+LONGEST = 120
+"""Characters of a title that a list shows."""
+
 ALL, GROUP, ITEM = "all", "group", "item"
 
 
@@ -28,6 +31,12 @@ class Row:
     id: str
     typed: str = ""
     fault: str = ""
+
+    @property
+    def called(self) -> str:
+        """What it is called, cut where it is long."""
+        title = self.thing.title
+        return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
     @property
     def name(self) -> str:
@@ -127,7 +136,7 @@ class Takers:
 
 
 def candidates(person: Person, *, on: date) -> list[Person]:
-    """Return who could take over from ``person``: insiders who stay; manager and function first. One query."""
+    """Return who could take over what is ``person``'s: insiders who stay, the manager first. One query."""
     roles = holding_on(RoleHolding.objects.filter(person=OuterRef("pk")), on)
     inside = Exists(roles.exclude(role=Role.EXTERNAL_AUDITOR))
     rows = Person.objects.filter(inside, ended_on=None).exclude(pk=person.pk).select_related("function")
@@ -144,7 +153,7 @@ def candidates(person: Person, *, on: date) -> list[Person]:
 
 
 def labelled(people: Iterable[Person]) -> list[tuple[str, Person]]:
-    """Return each person with the label that names them: the name, with the e-mail where two share it."""
+    """Return each person with the label that names them: the name, and the e-mail where two share it."""
     rows = list(people)
     shared = Counter(person.name.casefold() for person in rows)
     return [
