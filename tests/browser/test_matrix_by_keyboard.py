@@ -121,7 +121,7 @@ def correct(page: Any) -> None:
         keys(page, "b")
     go(page, "Packing", olga)
     keys(page, "i")
-    page.locator("[role=grid] .mark", has_text="No A").wait_for()
+    page.locator("[role=grid] tr", has_text="Packing").locator(".mark", has_text="No A").wait_for()
     keys(page, "Control+z")
     page.locator("#ram-meter", has_text="Nothing blocks approval").wait_for()
     page.locator("#ram-state[data-tone=good]").wait_for()

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from governance import mapping
+from governance.leading import hand_accountability
 from governance.models import MatrixCell, ResponsibilityMatrix
 from qms.people.models import Person
 from tests.cast import Cast, signed_in
 from tests.conftest import NOW
-from tests.governance.matrices import a_draft, a_process, column_of, row_of
+from tests.governance.matrices import a_draft, a_process, approved, column_of, fill, row_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -238,6 +240,23 @@ def test_nothing_typed_is_lost_on_a_dropped_connection_or_an_expired_sign_in(
     page.goto(f"{browser_page.address}{draft.get_absolute_url()}")
     stored(page)
     assert letter(draft, "Packing", cast.ella) == "C"
+
+
+def test_letters_typed_after_another_approved_it_are_refused_and_named(
+    open_as: Open, draft: ResponsibilityMatrix, cast: Cast, another: Open
+) -> None:
+    page = open_as(cast.quinn, another())
+    fill(draft, cast, at=timezone.now())
+    hand_accountability(
+        holder=cast.ella, starts_on=timezone.localdate(), site=None, by=cast.ella, at=timezone.now()
+    )
+    approved(draft, cast, at=timezone.now())
+    at(page, draft, "Packing", cast.ella).click()
+    keys(page, "i")
+    said = page.locator("#ram-refusal")
+    said.get_by_text("Packing, Ella Brandt: I").wait_for()
+    assert "Approved" in said.inner_text()
+    assert letter(draft, "Packing", cast.ella) == ""
 
 
 def quoted(matrix: ResponsibilityMatrix) -> str:

@@ -18,7 +18,7 @@
         room: setup.room, address: setup.address, token: setup.token,
         on: {
           answer: (answer) => this.answered(answer),
-          refusal: (given) => this.telling.tellRefusal(`${given.sentence} ${given.remedy || ""}`.trim()),
+          refusal: (given) => this.refused(given),
           state: (state) => this.stateChanged(state),
         },
       });
@@ -164,6 +164,12 @@
       this.telling.tellStrays(answer.refused.map((cell) => cell.sentence));
       clearTimeout(this.soon);
       this.soon = setTimeout(() => this.look(), 800);
+    }
+
+    /* Nothing more is stored here (it was approved, or the right ended): say so, and which letters are not. */
+    refused({ sentence, remedy }) {
+      const cells = this.keeping.waiting().map(([key, { value }]) => `${this.place(key)}: ${this.telling.letter(value, this.setup.words)}`);
+      this.telling.tellRefusal([sentence, remedy, cells.join("; ")].filter(Boolean).join(" "));
     }
 
     /* Ask what others have changed since, and what now blocks approval as a whole. */
