@@ -18,6 +18,7 @@ from qms.records import signing
 from tests.cast import LONG_AGO, Cast, signed_in
 from tests.governance.matrices import a_process
 from tests.governance.test_matrix_import import ugly
+from tests.services import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -84,13 +85,14 @@ def go(page: Any, row: str, column: int) -> None:
 
 def take_in(page: Any) -> None:
     """Upload the sheet, look at its faults, say who the unknown column is, take it over."""
+    sheet = {"name": "raci.xlsx", "mimeType": "application/octet-stream", "buffer": ugly()}
+    page.on("filechooser", lambda chooser: chooser.set_files(sheet))
     page.goto(f"{page.address}/governance/matrices/sheet/")
     tab_to(page, "For")
     page.keyboard.type("North")
     tab_to(page, "Sheet")
-    with page.expect_file_chooser() as asked:
-        keys(page, "Space")
-    asked.value.set_files({"name": "raci.xlsx", "mimeType": "application/octet-stream", "buffer": ugly()})
+    keys(page, "Space")
+    wait_until(lambda: page.evaluate("document.activeElement.files.length") == 1, "the sheet to be chosen")
     follow(page, "Look at it")
     assert page.get_by_text("Leave the A with one").or_(page.get_by_text("More than one")).count() >= 1
     tab_to(page, "E, Plant clerk")
