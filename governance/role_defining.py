@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,13 +15,12 @@ from django.utils.translation import ngettext
 from governance.describing import Other, ends_of, picture_of
 from governance.leading import accountability_terms, scope_name
 from governance.mapping import current
-from governance.models import MatrixCell, Process, QmsAccountability, TopManagementMembership
+from governance.models import Action, MatrixCell, Process, QmsAccountability, TopManagementMembership
 from governance.owning import succession
 from governance.responsibilities import QMS_ACCOUNTABILITY_TEXT, Responsibility
 from governance.succeeding import Term
 from qms.people.models import Person, Site
 from qms.people.reach import Reach
-from qms.primitives import kinds
 
 
 class Letter(NamedTuple):
@@ -125,12 +125,13 @@ def _of_row(row: Any) -> str:
 
 
 def _duties(holder: Person | None, today: date) -> str:
+    """Return in words how many actions ``holder`` has open, and how many of them are late. One query."""
     if holder is None:
         return ""
-    owed = kinds.duties_of(holder, today)
-    late = sum(duty.due_on < today for duty in owed)
-    said = ngettext("%(count)d open", "%(count)d open", len(owed)) % {"count": len(owed)}
-    return _("%(open)s, %(late)d late") % {"open": said, "late": late} if late else said
+    late = Count("pk", filter=Q(due_on__lt=today))
+    counts = Action.objects.open().filter(owner=holder).order_by().aggregate(open=Count("pk"), late=late)
+    said = ngettext("%(open)d open action", "%(open)d open actions", counts["open"]) % counts
+    return _("%(said)s, %(late)d late") % {"said": said, "late": counts["late"]} if counts["late"] else said
 
 
 def of_leader(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Process, ProcessFlow, ProcessOwnership, ProcessSite
-from governance.owning import take_over
+from governance.owning import ownerships_of, take_over
 from governance.rules import days
 from qms.primitives import kinds
 
@@ -59,8 +59,7 @@ def hand_process_over(one: kinds.HandOver) -> None:
 
 def process_events(process: Process) -> Iterator[kinds.Event]:
     """Yield who came to own it, and what was added to or taken from its inputs and outputs. Two queries."""
-    rows = ProcessOwnership.objects.filter(process=process).select_related("holder", "site", "recorded_by")
-    for row in rows:
+    for row in ownerships_of(process):
         yield _appointed(row)
     flows = ProcessFlow.objects.filter(process=process).select_related("recorded_by", "removed_by")
     changes: dict[tuple[datetime, str, str], list[str]] = {}

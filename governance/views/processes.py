@@ -16,7 +16,7 @@ from governance.describing import Other, ends_of, picture_of
 from governance.forms.leading import OwnershipForm, ProcessForm
 from governance.forms.processes import ProcessWholeForm
 from governance.models import Action, Process, ProcessOwnership, ProcessQuestion
-from governance.owning import succession
+from governance.owning import owners_of_terms, read_ownerships, succession
 from governance.process_map import ProcessMap, process_map
 from governance.rules.days import spoken
 from governance.views.acting_on import answer, carried_out
@@ -57,9 +57,11 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
     day = day_named(request)
     known = known_by(request, day)
     row = visible_or_404(Process.objects.select_related("site"), request.person, code=code)
+    read_ownerships(row)
     told = timeline(row)
-    picture = picture_of([row], on=day, recorded_by=known)
     terms = succession(row, recorded_by=known)
+    owners = owners_of_terms(row, terms, on=day)
+    picture = picture_of([row], on=day, recorded_by=known, owners=owners)
     actions = Action.objects.visible_to(request.person).open().filter(process=row)
     context = {
         "process": row,
@@ -71,7 +73,7 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
         "run_at": picture.sites.get(row.pk, ()),
         "flows": ends_of(row, picture, request.person.reach),
         "actions": [(a, a.standing(request.today)) for a in actions.select_related("owner__function")[:50]],
-        "questions": with_answerers(_waiting(request, row), request),
+        "questions": with_answerers(_waiting(request, row), request, owners if known is None else None),
         "may_ask": access.may_ask(request.person),
         "may_keep": access.may_keep_processes(request.person, row.site_id),
         "told": told,

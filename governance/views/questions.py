@@ -16,7 +16,7 @@ from governance import access
 from governance.asking import answerer
 from governance.forms.questions import AgainForm, QuestionForm, ReplyForm, UnderstoodForm
 from governance.models import Process, ProcessQuestion
-from governance.owning import owners_on
+from governance.owning import Owners, owners_on
 from governance.views.acting_on import answer, carried_out
 from governance.views.listing import page_of
 from qms.people.access import require, visible_or_404
@@ -49,9 +49,12 @@ def question_list(request: PersonRequest) -> HttpResponse:
     return page(request, "governance/questions.html", context)
 
 
-def with_answerers(rows: list[ProcessQuestion], request: PersonRequest) -> list[tuple[Any, Any, str]]:
-    """Return each question with who answers it today and how it stands; one query for all."""
-    owners = owners_on({row.process_id for row in rows}, on=request.today) if rows else {}
+def with_answerers(
+    rows: list[ProcessQuestion], request: PersonRequest, owners: Owners | None = None
+) -> list[tuple[Any, Any, str]]:
+    """Return each question with who answers it today and how it stands; one query for all, unless known."""
+    if owners is None:
+        owners = owners_on({row.process_id for row in rows}, on=request.today) if rows else {}
     return [
         (
             row,

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from governance.asking import ask
+from governance.describing import FlowGiven, describe
 from governance.leading import name_leader
-from governance.models import Action, Process
+from governance.models import Action, Process, Provider
 from governance.owning import appoint
+from governance.providing import add_provider
 from qms.people.models import Person
 from qms.records.entering import enter
 from tests.cast import Cast, signed_in
@@ -28,15 +31,25 @@ BUDGETS = {
     "decisions": 6,
     "processes": 8,
     "top_management": 7,
-    "process_map": 6,
-    "questions": 5,
-    "providers": 4,
+    "process_map": 7,
+    "questions": 6,
+    "providers": 5,
     "new_action": 8,
     "new_decision": 4,
     "new_process": 5,
     "new_leader": 5,
 }
-PAGES = {"action": 10, "completion": 5, "verification": 8, "extension": 5, "cancellation": 4}
+PAGES = {
+    "process": 12,
+    "process_role": 10,
+    "question": 8,
+    "provider": 7,
+    "action": 10,
+    "completion": 5,
+    "verification": 8,
+    "extension": 5,
+    "cancellation": 4,
+}
 
 
 def fill(cast: Cast, times: int) -> Action:
@@ -48,6 +61,11 @@ def fill(cast: Cast, times: int) -> Action:
         appoint(process, holder=cast.olga, starts_on=TODAY - WEEK, by=cast.quinn, at=NOW)
         a_decision(cast)
         a_task(cast, process=process)
+        flows = [FlowGiven("output", "Parcel", None, "customer"), FlowGiven("input", "Order")]
+        describe(process, contents={}, flows=flows, by=cast.quinn, at=NOW)
+        for _number in range(times):
+            ask(process, kind="why", text="Why so?", by=cast.carl, at=NOW)
+        add_provider(name=code, owner=cast.olga, site=cast.north, by=cast.quinn, at=NOW)
         start = TODAY + timedelta(days=10 * Process.objects.count())
         name_leader(
             cast.carl,
@@ -85,8 +103,15 @@ def of_lists(cast: Cast) -> dict[str, int]:
 
 def of_pages(cast: Cast, row: Action) -> dict[str, int]:
     judged = done(an_action(cast))
+    process = Process.objects.order_by("pk").first()
+    assert process is not None
+    question = process.questions.earliest("pk")
     asked: dict[str, Callable[[], int]] = {
         "action": lambda: queries(cast.ella, "action", row),
+        "process": lambda: queries(cast.ella, "process", process.code),
+        "process_role": lambda: queries(cast.ella, "process_role", process.code),
+        "question": lambda: queries(cast.ella, "question", question.reference),
+        "provider": lambda: queries(cast.ella, "provider", Provider.objects.earliest("pk").reference),
         "completion": lambda: queries(cast.olga, "completion", row),
         "verification": lambda: queries(cast.quinn, "verification", judged),
         "extension": lambda: queries(cast.olga, "extension", row),
