@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from qms.primitives.refusing import Refusal
@@ -59,26 +59,43 @@ def refuse_unless_in(row: models.Model, states: Collection[str] | None) -> None:
 
 
 def keep(row: Kept, *, by: Any, at: datetime, reason: str = "") -> None:
-    """Check ``row`` against its fields and constraints and save it, with who, when and why in its history.
+    """Check ``row`` against its fields and save it, with who, when and why in its history.
 
-    Raises :class:`Refusal` with the sentence and the field of the first rule broken; nothing is written then.
+    Constraints are the database's to hold: only where it refuses are they asked one by one, to name the one that
+    was broken (SQLite does not), since that takes a query each. Raises :class:`Refusal` with the sentence and the
+    field of the first rule broken; nothing is written then.
     """
-    check(row)
+    check_fields(row)
     row._history_user = by
     row._history_date = at
     row._change_reason = reason
-    with transaction.atomic():
-        row.save()
+    key, added = row.pk, row._state.adding
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.pk, row._state.adding = key, added
+        check(row)
+        raise
+
+
+def check_fields(row: models.Model) -> None:
+    """Raise :class:`Refusal` for the first field of ``row`` that is wrong by itself, or with the others."""
+    try:
+        row.clean_fields()
+        row.clean()
+    except ValidationError as error:
+        raise Refusal.from_validation(error, rule=str(row._meta.model_name)) from error
 
 
 def check(row: models.Model) -> None:
     """Raise :class:`Refusal` for the first field or named constraint that ``row`` breaks.
 
-    Constraints are checked before saving because SQLite does not name the one that it found broken.
+    For rows that are saved as they are, such as facts: constraints are checked before, because SQLite does not
+    name the one that it found broken.
     """
+    check_fields(row)
     try:
-        row.clean_fields()
-        row.clean()
         row.validate_unique()
     except ValidationError as error:
         raise Refusal.from_validation(error, rule=str(row._meta.model_name)) from error
