@@ -17,7 +17,6 @@ from governance.matrix_content import KIND
 from governance.models import ResponsibilityMatrix
 from governance.rules.matrices import Column, Grid
 from qms.records.models import SignOff
-from qms.ui.pdf import render_pdf
 
 FITS = 22
 """Columns that fit beside the text of a row on a landscape page."""
@@ -37,6 +36,8 @@ class Block:
 
 def matrix_pdf(matrix: ResponsibilityMatrix, grid: Grid, *, created_at: datetime) -> bytes:
     """Return ``matrix`` as PDF: the same version at the same moment gives the same bytes."""
+    from qms.ui.pdf import render_pdf  # heavy: loaded only where something is printed
+
     context: dict[str, Any] = {
         "title": matrix.title,
         "eyebrow": matrix.reference,

@@ -15,7 +15,6 @@ from governance.models import LeadershipCommitment, Process, QualityPolicy
 from governance.models.statements import Statement
 from governance.responsibilities import QMS_ACCOUNTABILITY, QMS_ACCOUNTABILITY_TEXT, Responsibility
 from qms.records.models import SignOff
-from qms.ui.pdf import render_pdf
 
 RESPONSIBILITIES: dict[str, Any] = {
     QMS_ACCOUNTABILITY: QMS_ACCOUNTABILITY_TEXT,
@@ -68,6 +67,8 @@ def _drawn(
     owed: list[str],
     at: datetime,
 ) -> bytes:
+    from qms.ui.pdf import render_pdf  # heavy: loaded only where something is printed
+
     context = {
         "title": title,
         "eyebrow": f"{organisation} · {row.scope_name} · {row.reference}",

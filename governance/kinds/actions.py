@@ -27,6 +27,9 @@ from governance.rules import days
 from qms.people.filtering import saveable
 from qms.primitives import kinds
 
+READ = ("reference", "text", "state", "weight", "owner_id", "verifier_id", "due_on", "check_on")
+"""What the duties of actions are made of; somebody may owe hundreds."""
+
 
 def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     """Yield what is owed on open actions (their owner) and on done ones (their verifier).
@@ -35,7 +38,8 @@ def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     """
     mine = {} if person is None else {"owner": person}
     checks = {"verifier__isnull": False} if person is None else {"verifier": person}
-    owed = list(Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks))
+    rows = Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks)
+    owed = list(rows.order_by().only(*READ))
     done = [action for action in owed if action.state == Action.State.DONE]
     days_of_checks = criteria.measures().check_days(done, on) if done else {}
     for action in owed:

@@ -61,9 +61,9 @@ def refuse_unless_in(row: models.Model, states: Collection[str] | None) -> None:
 def keep(row: Kept, *, by: Any, at: datetime, reason: str = "") -> None:
     """Check ``row`` against its fields and save it, with who, when and why in its history.
 
-    Constraints are the database's to hold: only where it refuses are they asked one by one, to name the one that
-    was broken (SQLite does not), since that takes a query each. Raises :class:`Refusal` with the sentence and the
-    field of the first rule broken; nothing is written then.
+    Constraints are the database's to hold: only where it refuses are they asked one by one, a query each, to
+    name the one that was broken (SQLite does not). Raises :class:`Refusal` with the sentence and the field of
+    the first rule broken; nothing is written then.
     """
     check_fields(row)
     row._history_user = by

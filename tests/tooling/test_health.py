@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import Settings
+
+from tests.services import Installation
+
+ASK = """
+import json
+from django.test import Client
+answer = Client(headers={"host": "127.0.0.1"}).get("/readyz")
+print(json.dumps({"status": answer.status_code, **answer.json()}))
+"""
 
 
 def test_healthz_answers_without_a_database(client: Client) -> None:
@@ -31,13 +41,15 @@ def test_readyz_leaves_nothing_behind_in_the_store(client: Client) -> None:
     assert default_storage.listdir("readiness")[1] == []
 
 
-@pytest.mark.django_db
-def test_a_migration_that_waits_makes_it_not_ready(client: Client) -> None:
-    MigrationRecorder(connection).migration_qs.filter(app="people").latest("id").delete()
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert "run manage.py migrate" in answer.json()["database"]
-    assert answer.json()["storage"] == "ok"
+@pytest.mark.processes
+def test_a_migration_that_waits_makes_it_not_ready(installation: Installation) -> None:
+    with closing(sqlite3.connect(installation.var / "db.sqlite3")) as database, database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'people'")
+    asked = installation.manage("shell", "--no-imports", "--command", ASK)
+    answer = json.loads(asked.stdout.splitlines()[-1])
+    assert answer["status"] == 503
+    assert "run manage.py migrate" in answer["database"]
+    assert answer["storage"] == "ok"
 
 
 @pytest.mark.django_db
