@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+from qms.people.models import Person, Role
 
 if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 
+def everybody(person: Person) -> bool:
+    """Let anybody go there; what they may not see is not in the list."""
+    return True
+
+
+def insiders(person: Person) -> bool:
+    """Let all go there but auditors from outside."""
+    return person.reach.is_insider
+
+
+def overseers(person: Person) -> bool:
+    """Let those go there who look at the whole: leaders, quality leads, internal auditors."""
+    return person.reach.holds(*OVERSEERS)
+
+
+OVERSEERS = (Role.EXECUTIVE, Role.QUALITY_LEAD, Role.INTERNAL_AUDITOR)
+
+
 class Place(NamedTuple):
-    """A list of records: what it is called, and the name of its address."""
+    """A list of records: what it is called, the name of its address, and who may go there."""
 
     label: Text
     address: str
+    may: Callable[[Person], bool] = everybody
 
 
 PLACES = (
@@ -31,6 +53,11 @@ PLACES = (
     Place(_("Leadership activities"), "governance:activities"),
     Place(_("Competence"), "governance:competence"),
     Place(_("People"), "people:people"),
-    Place(_("Sites"), "desk:sites"),
-    Place(_("Absence test"), "desk:absence"),
+    Place(_("Sites"), "desk:sites", insiders),
+    Place(_("Absence test"), "desk:absence", overseers),
 )
+
+
+def places_of(person: Person) -> list[Place]:
+    """Return the places under Responsibilities that ``person`` may go to."""
+    return [place for place in PLACES if place.may(person)]

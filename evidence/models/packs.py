@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.jobs.models import Job
 from qms.people.models import Person, Role, Site
+from qms.people.reach import Reach
 from qms.records.models import Record, RecordQuerySet, StoredFile
 
 
@@ -26,8 +27,7 @@ class PackQuerySet(RecordQuerySet["Pack"]):
         reach = person.reach
         if not reach.has_role:
             return self.none()
-        own = _within(None if reach.everywhere else reach.site_ids)
-        allowed = Q(recorded_by=person.pk) & own if reach.is_insider else Q(pk__in=[])
+        allowed = Q(recorded_by=person.pk) & _within(_reached(reach))
         for role in (Role.EXECUTIVE, Role.QUALITY_LEAD):
             if role in reach.roles:
                 allowed |= _within(reach.roles[role])
@@ -39,6 +39,14 @@ class PackQuerySet(RecordQuerySet["Pack"]):
                 within &= Q(period_to__lte=audit.evidence_to)
             allowed |= within
         return self.filter(allowed)
+
+
+def _reached(reach: Reach) -> frozenset[int] | None:
+    """Return all sites that a person reaches, as an insider or in any audit (``None``: everywhere)."""
+    audited = [audit.sites for audit in reach.audits]
+    if reach.everywhere or None in audited:
+        return None
+    return reach.site_ids.union(*(sites for sites in audited if sites is not None))
 
 
 def _within(site_ids: frozenset[int] | None) -> Q:

@@ -12,7 +12,7 @@ from governance import access
 from governance.deciding import may_decide_somewhere
 from governance.models import Action, Decision, Process, TopManagementMembership
 from governance.owning import owners_on
-from governance.places import PLACES
+from governance.places import places_of
 from qms.people.acting import PersonRequest
 from qms.ui.pages import page
 
@@ -39,7 +39,7 @@ def governance(request: PersonRequest) -> HttpResponse:
     owned = {key[0] for key, holder in owners_on(processes, on=today).items() if holder}
     urgent = Action.objects.visible_to(person).open().select_related("owner__function")[:8]
     context = {
-        "places": PLACES,
+        "places": places_of(person),
         "counts": counts,
         "urgent": [(action, action.standing(today)) for action in urgent],
         "decisions_shown": decisions[:5],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from governance import access, publishing
 from governance.forms.statements import AskForm, PolicyDraftForm, SignForm, StartForm, TellForm
 from governance.leading import is_top_management
-from governance.models import PolicyCommunication, QualityPolicy
+from governance.models import LeadershipActivity, PolicyCommunication, QualityPolicy
 from governance.rules import statements
 from governance.statements_pdf import policy_pdf
 from governance.stating import Given
@@ -83,6 +83,7 @@ def _shown(request: PersonRequest, row: QualityPolicy, day: date, before: dateti
     points = list(row.points.all())
     missing = statements.unsaid(SAYS.values, (point.says for point in points))
     told, parties = ([], []) if row.state == QualityPolicy.State.DRAFT else _told(row, day, before)
+    seen = LeadershipActivity.objects.visible_to(request.person).filter(communications__policy=row).order_by()
     return {
         "policy": row,
         "points": [(point.text, [SAYS(one).label for one in point.says]) for point in points],
@@ -91,6 +92,7 @@ def _shown(request: PersonRequest, row: QualityPolicy, day: date, before: dateti
         "told_by_site": told,
         "untold": [one.site for one in told if not one.rows],
         "parties": parties,
+        "seen_activities": set(seen.values_list("pk", flat=True)),
         "may_tell": bool(told) and access.may_prepare_statements(request.person, row.site_id),
     }
 

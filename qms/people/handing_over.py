@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Thing:
     due_on: date | None = None
     along: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What names it on a form: kind, record and part."""
         return "|".join((self.kind, self.subject, self.part))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from qms.people.handing_over import Thing, together
 from qms.people.models import Person
@@ -14,6 +14,9 @@ from qms.primitives import kinds
 
 MANY = 100
 """More records of one kind than that are not read whole only to know their addresses."""
+
+
+B = TypeVar("B", kinds.Duty, kinds.Accountability)
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,18 @@ def belongings_of(person: Person, *, to: Person, on: date) -> Belongings:
         return Belongings(held, duties, 0)
     seen = addresses_seen({one.subject for one in held} | {one.subject for one in duties}, to)
     shown = Belongings(
-        [replace(one, address=seen[one.subject] or one.address) for one in held if one.subject in seen],
-        [replace(one, address=seen[one.subject] or one.address) for one in duties if one.subject in seen],
+        [_led_to(one, seen[one.subject]) for one in held if one.subject in seen],
+        [_led_to(one, seen[one.subject]) for one in duties if one.subject in seen],
         0,
     )
+    if len(shown.held) == len(held) and len(shown.duties) == len(duties):
+        return shown
     return replace(shown, hidden=len(together(held, duties)) - len(shown.things))
+
+
+def _led_to(one: B, address: str) -> B:
+    """Return a duty or accountability that leads to ``address``, where one is known."""
+    return replace(one, address=address) if address and address != one.address else one
 
 
 def addresses_seen(subjects: Iterable[str], to: Person) -> dict[str, str]:

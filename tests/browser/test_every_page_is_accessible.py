@@ -50,8 +50,12 @@ def examined() -> set[Any]:
 
 
 @pytest.fixture
-def walked(demo: None, remembered: Walked) -> Walked:
-    """The pages that each role of the demo company finds, and nobody at all."""
+def walked(demo: None, remembered: Walked, monkeypatch: pytest.MonkeyPatch) -> Walked:
+    """The pages that each role of the demo company finds, and nobody at all.
+
+    What a page prints is typeset in tests of its own; here some hundred times nothing but its answer counts.
+    """
+    monkeypatch.setattr("qms.ui.pdf.render_pdf", lambda html, **about: b"%PDF-1.7")
     cast = in_their_parts()
     samples = {name: table.samples(cast) for name, table in addressing.tables().items()}
     if not remembered:

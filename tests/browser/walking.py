@@ -14,7 +14,7 @@ from django.urls import resolve
 STARTS = ("/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/", "/gallery/")
 """The home page, from which the rail leads on, what stands in the account's menu, and the components."""
 
-OF_ONE_ADDRESS = 3
+OF_ONE_ADDRESS = 2
 """How many records of one address are opened: enough to meet their states."""
 
 

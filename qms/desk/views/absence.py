@@ -10,15 +10,16 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from governance.places import OVERSEERS
 from qms.desk.absence import absence_of, first_to_try
 from qms.people.access import require
 from qms.people.acting import PersonRequest
-from qms.people.models import Person, Role
+from qms.people.models import Person
 from qms.ui.forms import Form
 from qms.ui.pages import page
 
 MONTH = timedelta(days=30)
-READERS = (Role.EXECUTIVE, Role.QUALITY_LEAD, Role.INTERNAL_AUDITOR)
+READERS = OVERSEERS
 
 
 class AbsenceForm(Form):

@@ -10,6 +10,7 @@ from django.core import signing
 from governance import mapping
 from governance.forms.matrices import Kept
 from governance.leading import hand_accountability
+from governance.models import ResponsibilityMatrix
 from governance.views.matrix_sheets import SALT
 from qms.records.filing import store_bytes
 from tests.addressing import EVERYBODY, Address
@@ -22,8 +23,8 @@ NO_ROLE = frozenset({"nora"})
 SEES = EVERYBODY - NO_ROLE
 
 
-def samples(cast: Cast) -> dict[str, Any]:
-    """Return the organisation's approved matrix, and the draft that follows it."""
+def approved(cast: Cast) -> ResponsibilityMatrix:
+    """Return the first matrix of the organisation, approved by Ella."""
     hand_accountability(holder=cast.ella, starts_on=LONG_AGO, site=None, by=cast.quinn, at=NOW)
     first = mapping.draft(site=None, by=cast.quinn, at=NOW)
     for person in (cast.ella, cast.olga, cast.carl):
@@ -31,13 +32,21 @@ def samples(cast: Cast) -> dict[str, Any]:
             mapping.add_column(first, person=person, by=cast.quinn, at=NOW)
     fill(first, cast)
     mapping.approve(first, signer=cast.ella, proof=cast.proof(NOW), at=NOW)
+    return first
+
+
+def samples(cast: Cast) -> dict[str, Any]:
+    """Return the organisation's approved matrix, and the draft that follows it."""
+    rows = ResponsibilityMatrix.objects.filter(site=None)
+    standing = rows.filter(state="approved").first() or approved(cast)
+    draft = rows.filter(state="draft").first() or mapping.draft(site=None, by=cast.quinn, at=NOW)
     sheet = b",Ella Brandt\nSweep,AR\n"
     stored = store_bytes(sheet, media_type="text/csv", by=cast.quinn, at=NOW)
     kept = asdict(Kept(stored.sha256, "raci.csv", None, cast.quinn.pk))
     return {
         "sheet": signing.dumps(kept, salt=SALT, compress=True),
-        "standing": first,
-        "next": mapping.draft(site=None, by=cast.quinn, at=NOW),
+        "standing": standing,
+        "next": draft,
     }
 
 

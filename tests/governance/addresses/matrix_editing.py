@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from governance import mapping
 from tests.addressing import EVERYBODY, Address
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.governance.addresses.foundation import LEADERS, OUTSIDE_NORTH
 from tests.governance.matrices import a_draft, a_process, row_of
 
@@ -18,6 +20,7 @@ def samples(cast: Cast) -> dict[str, Any]:
     """Return a draft of North with a row that can go, and one of its columns."""
     a_process(cast, "Picking", site=cast.north)
     draft = a_draft(cast)
+    mapping.add_missing_rows(draft, by=cast.quinn, at=NOW)
     return {"edited": draft, "edited_row": row_of(draft, "Picking"), "edited_column": draft.columns.first()}
 
 
