@@ -27,7 +27,7 @@ from tests.governance.test_query_budget import queries
 pytestmark = pytest.mark.usefixtures("still_clock")
 DAY = timedelta(days=1)
 
-LISTS = {"policy_now": 9, "commitments": 7, "activities": 8, "activities_export": 7, "competence": 8}
+LISTS = {"policy_now": 10, "commitments": 7, "activities": 8, "activities_export": 7, "competence": 8}
 PAGES = {"policy": 12, "commitment": 12, "activity": 10, "competence_confirmation": 9, "new_activity": 8}
 
 
