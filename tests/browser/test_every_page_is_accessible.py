@@ -18,7 +18,7 @@ from tests import addressing
 from tests.addressing import Address, proven
 from tests.browser.conftest import SignIn
 from tests.browser.parts import in_their_parts
-from tests.browser.walking import Found, walk
+from tests.browser.walking import Found, look_at, walk
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -65,7 +65,7 @@ def walked(demo: None, remembered: Walked, monkeypatch: pytest.MonkeyPatch) -> W
         pages = {row.name: _path(row, given) for row, given in rows if row.method == "get"}
         public = {row.name for row, _ in rows if row.public}
         _open_the_rest(clients, remembered, pages)
-        remembered[NOBODY] = [walk(Client(), (pages[name],))[0] for name in sorted(public)]
+        remembered[NOBODY] = [look_at(Client(), pages[name]) for name in sorted(public)]
     return remembered
 
 
@@ -78,7 +78,7 @@ def _open_the_rest(clients: dict[str, Client], walked: Walked, pages: dict[str, 
     opened = {page.name for found in walked.values() for page in found}
     for name in sorted(set(pages) - opened):
         for role, client in clients.items():
-            page = walk(client, (pages[name],))[0]
+            page = look_at(client, pages[name])
             if page.status == 200:
                 walked[role].append(page)
                 break

@@ -69,6 +69,11 @@ def walk(client: Client, starts: tuple[str, ...] = STARTS) -> list[Found]:
     return found
 
 
+def look_at(client: Client, path: str) -> Found:
+    """Return the one page at ``path``, without going on from there."""
+    return _open(client, _name(path), path, "nowhere")[0]
+
+
 def _name(path: str) -> str:
     try:
         return resolve(path).view_name
