@@ -30,6 +30,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 NO_PAGE = {
     "mfa_authenticate": "Open only between password and second factor; tests/people signs in through it.",
     "account_set_password": "Leads to changing the password: everybody here has one.",
+    "governance:matrix_cells": "What others changed meanwhile, asked by the script of the grid.",
     "account_login": "Leads those home who have signed in; opened by nobody.",
 }
 """Addresses that answer those who have signed in with another page."""
