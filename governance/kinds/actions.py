@@ -27,25 +27,24 @@ from governance.rules import days
 from qms.people.filtering import saveable
 from qms.primitives import kinds
 
-READ = ("reference", "text", "state", "weight", "owner_id", "verifier_id", "due_on", "check_on")
-"""What the duties of actions are made of; somebody may owe hundreds."""
+READ = ("reference", "text", "weight", "owner_id", "verifier_id", "due_on")
+"""What the duty to complete an action is made of."""
 
 
 def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     """Yield what is owed on open actions (their owner) and on done ones (their verifier).
 
     Where the criterion is a measure, the check is owed once its data are in. Two queries, four with measures.
+    Open actions are read as plain values: somebody may owe hundreds.
     """
     mine = {} if person is None else {"owner": person}
+    for row in Action.objects.open().filter(**mine).order_by().values_list(*READ):
+        yield _to_complete(*row)
     checks = {"verifier__isnull": False} if person is None else {"verifier": person}
-    rows = Action.objects.open().filter(**mine) | Action.objects.to_verify().filter(**checks)
-    owed = list(rows.order_by().only(*READ))
-    done = [action for action in owed if action.state == Action.State.DONE]
+    done = list(Action.objects.to_verify().filter(**checks))
     days_of_checks = criteria.measures().check_days(done, on) if done else {}
-    for action in owed:
-        if action.state == Action.State.OPEN:
-            yield _to_complete(action)
-        elif due_on := days_of_checks.get(action.pk, action.check_on or action.due_on):
+    for action in done:
+        if due_on := days_of_checks.get(action.pk, action.check_on or action.due_on):
             yield _to_check(action, due_on)
 
 
@@ -61,16 +60,20 @@ def _address(reference: str) -> str:
     return reverse("governance:action", args=[reference])
 
 
-def _to_complete(action: Action) -> kinds.Duty:
+def _to_complete(
+    reference: str, text: str, weight: str, owner_id: int, verifier_id: int | None, due_on: date
+) -> kinds.Duty:
     return kinds.Duty(
         kind="action",
         what=_now("Complete"),
-        subject=action.reference,
-        title=action.text,
-        address=_address(action.reference),
-        person_id=action.owner_id,
-        due_on=action.due_on,
-        act=DONE_FROM_MAIL if action.is_task or action.verifier_id else "",  # else it asks for a verifier
+        subject=reference,
+        title=text,
+        address=_address(reference),
+        person_id=owner_id,
+        due_on=due_on,
+        act=DONE_FROM_MAIL
+        if verifier_id or weight == Action.Weight.TASK
+        else "",  # else it asks for a verifier
     )
 
 

@@ -64,7 +64,7 @@ def test_pages_keep_their_budgets_however_many_rows(cast: Cast, times: int) -> N
     fill(cast, times)
     people = {name: getattr(cast, name, None) or an_executive_of_one_site(cast) for name in HOME}
     owed = {name: owing(person) for name, person in people.items()}
-    assert max(owed.values()) <= len(kinds.all_kinds()), owed
+    assert max(owed.values()) <= len(kinds.all_kinds()) + 1, owed  # actions: what is open, what is to verify
     first = count(cast.ella, "/")
     assert first <= HOME["ella"] + JUDGING + owed["ella"]
     spent = {name: count(person, "/") - owed[name] * (name != "axel") for name, person in people.items()}
