@@ -38,8 +38,9 @@ def action_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
     Open actions are read as plain values: somebody may owe hundreds.
     """
     mine = {} if person is None else {"owner": person}
+    what = _now("Complete")
     for row in Action.objects.open().filter(**mine).order_by().values_list(*READ):
-        yield _to_complete(*row)
+        yield _to_complete(what, *row)
     checks = {"verifier__isnull": False} if person is None else {"verifier": person}
     done = list(Action.objects.to_verify().filter(**checks))
     days_of_checks = criteria.measures().check_days(done, on) if done else {}
@@ -61,11 +62,11 @@ def _address(reference: str) -> str:
 
 
 def _to_complete(
-    reference: str, text: str, weight: str, owner_id: int, verifier_id: int | None, due_on: date
+    what: str, reference: str, text: str, weight: str, owner_id: int, verifier_id: int | None, due_on: date
 ) -> kinds.Duty:
     return kinds.Duty(
         kind="action",
-        what=_now("Complete"),
+        what=what,
         subject=reference,
         title=text,
         address=_address(reference),
