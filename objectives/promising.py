@@ -96,6 +96,7 @@ def draft(
     process: Process | None = None,
     owner: Person | None = None,
     baseline: Decimal | None = None,
+    data_kind: str = QualityObjective.DataKind.MEASURE,
     requirements: Collection[CustomerRequirement] = (),
     goals: Collection[BusinessGoal] = (),
     plan: Plan | None = None,
@@ -120,6 +121,7 @@ def draft(
         process=process,
         owner=owner,
         baseline=baseline,
+        data_kind=data_kind,
     )
     row.plan = plan or Plan()
     refuse_unfit_owner(row, on=timezone.localdate(at))

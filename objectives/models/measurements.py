@@ -12,13 +12,20 @@ from qms.people.models import Person
 
 
 class Measurement(models.Model):
-    """The value of an objective in a period, as one revision of it. ``period`` is the period's first day."""
+    """The value of an objective in a period, as one revision of it. ``period`` is the period's first day.
+
+    Where the value is a share or a rate, ``numerator`` and ``denominator`` say of how many: limits of control
+    for a proportion need them. Both stand or neither does.
+    """
 
     class Source(models.TextChoices):
         """How the value came in."""
 
         FORM = "form", _("Form")
         IMPORT = "import", _("Import")
+        MAIL = "mail", _("Mail")
+        GRID = "grid", _("Grid")
+        COMPUTED = "computed", _("Computed")
 
     objective = models.ForeignKey(
         QualityObjective, models.PROTECT, related_name="measurements", verbose_name=_("objective")
@@ -26,6 +33,17 @@ class Measurement(models.Model):
     period = models.DateField(_("period"))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
+    numerator = models.DecimalField(
+        _("numerator"), max_digits=18, decimal_places=4, null=True, blank=True, help_text=_("Such as 71 late.")
+    )
+    denominator = models.DecimalField(
+        _("denominator"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Such as of 1200."),
+    )
     comment = models.TextField(_("comment"), blank=True)
     reason = models.TextField(
         _("reason for the correction"), blank=True, help_text=_("Owed where a stored value changes.")
@@ -57,11 +75,30 @@ class Measurement(models.Model):
                 violation_error_message=_("This period has another value already: say why it changes."),
             ),
             models.CheckConstraint(name="measurement_revision_from_one", condition=models.Q(revision__gte=1)),
+            models.CheckConstraint(
+                name="numerator_and_denominator_stand_together",
+                condition=models.Q(numerator=None, denominator=None)
+                | models.Q(numerator__isnull=False, denominator__isnull=False),
+                violation_error_message=_("Give the numerator and the denominator, or neither."),
+            ),
+            models.CheckConstraint(
+                name="measurement_denominator_above_zero",
+                condition=models.Q(denominator=None) | models.Q(denominator__gt=0),
+                violation_error_message=_("Nothing is divided by zero: the denominator is above zero."),
+            ),
+            models.CheckConstraint(
+                name="measurement_numerator_not_below_zero",
+                condition=models.Q(numerator=None) | models.Q(numerator__gte=0),
+                violation_error_message=_("The numerator counts something: it is zero or more."),
+            ),
         ]
 
     constraint_fields: ClassVar[dict[str, str]] = {
         "one_measurement_an_objective_period_and_revision": "period",
         "correction_has_reason": "reason",
+        "numerator_and_denominator_stand_together": "denominator",
+        "measurement_denominator_above_zero": "denominator",
+        "measurement_numerator_not_below_zero": "numerator",
     }
 
     def __str__(self) -> str:

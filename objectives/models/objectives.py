@@ -54,6 +54,13 @@ class QualityObjective(Record):
         HIGHER = "higher", _("Higher is better")
         LOWER = "lower", _("Lower is better")
 
+    class DataKind(models.TextChoices):
+        """What its values are, and so which limits of control fit them."""
+
+        MEASURE = "measure", _("A measure, such as days or hours")
+        PROPORTION = "proportion", _("A proportion, such as deliveries on time of all")
+        COUNT = "count", _("A count, such as complaints received")
+
     class Cadence(models.TextChoices):
         """How often it is measured: one value a period."""
 
@@ -93,6 +100,7 @@ class QualityObjective(Record):
         BusinessGoal, blank=True, related_name="objectives", verbose_name=_("business goals")
     )
     unit = models.CharField(_("unit"), max_length=40)
+    data_kind = models.CharField(_("kind of data"), max_length=10, choices=DataKind, default=DataKind.MEASURE)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
     baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=18, decimal_places=4)
@@ -145,12 +153,18 @@ class QualityObjective(Record):
                 condition=~models.Q(state="active") | models.Q(owner__isnull=False),
                 violation_error_message=_("An active objective needs an owner."),
             ),
+            models.CheckConstraint(
+                name="objective_data_are_of_a_known_kind",
+                condition=models.Q(data_kind__in=["measure", "proportion", "count"]),
+                violation_error_message=_("Choose what its values are: measure, proportion or count."),
+            ),
         ]
 
     constraint_fields: ClassVar[dict[str, str]] = {
         "objective_ends_after_it_starts": "ends_on",
         "objective_warning_on_the_worse_side": "warning",
         "active_objective_has_owner": "owner",
+        "objective_data_are_of_a_known_kind": "data_kind",
     }
 
     def __str__(self) -> str:
