@@ -6,4 +6,4 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reviews import kinds, panels, printing  # noqa: F401
+        from reviews import figures, kinds, panels, printing  # noqa: F401

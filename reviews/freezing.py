@@ -25,6 +25,7 @@ from qms.people.reach import with_children
 from qms.records.canonical import plain_decimal
 from reviews import rules
 from reviews.carrying_forward import carried_over, review_before
+from reviews.figures import tables_of
 from reviews.looking_back import look_backs, standing_on
 from reviews.models import ManagementReview, ReviewAction, ReviewInput
 
@@ -94,7 +95,8 @@ class View:
             Item.RESOURCES: lambda: [self.decisions(Decision.Kind.RESOURCE)],
             Item.IMPROVEMENT: lambda: [self.verified(), self.decisions(Decision.Kind.IMPROVEMENT)],
         }
-        return makers[item]() if item in makers else []
+        own = makers[item]() if item in makers else []
+        return [*own, *tables_of(item, self)]
 
     @cached_property
     def site_ids(self) -> frozenset[int] | None:

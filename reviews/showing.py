@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -189,7 +190,9 @@ def _look_back(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "status": state, "due": day(row["due_on"]), "looked": day(row["looked_on"])}
 
 
-_SHAPES = {
+Shape = Callable[[dict[str, Any]], dict[str, Any]]
+
+_SHAPES: dict[str, Shape] = {
     "objectives": _objective,
     "earlier_actions": _action,
     "actions": _action,
@@ -198,6 +201,16 @@ _SHAPES = {
     "decisions": _decision,
     "look_backs": _look_back,
 }
+
+
+def shape(kind: str) -> Callable[[Shape], Shape]:
+    """Let the decorated function turn a frozen row of a table of ``kind`` into what its template reads."""
+
+    def declare(make: Shape) -> Shape:
+        _SHAPES[kind] = make
+        return make
+
+    return declare
 
 
 def shown_minutes(

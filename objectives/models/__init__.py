@@ -1,11 +1,13 @@
 """What we promise, and how it goes."""
 
+from objectives.models.answers import Answer
 from objectives.models.criteria import JudgedFigures, MeasureCriterion
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import BusinessGoal, CustomerRequirement
 
 __all__ = [
+    "Answer",
     "BusinessGoal",
     "CustomerRequirement",
     "JudgedFigures",

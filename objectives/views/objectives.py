@@ -16,6 +16,7 @@ from objectives import access, listing, rules
 from objectives.charting import trend
 from objectives.forms import ListFilter, MeasurementForm, sites_of
 from objectives.models import QualityObjective
+from objectives.places import places_of
 from objectives.reading import Course, course_of
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
@@ -42,6 +43,7 @@ def objectives(request: PersonRequest) -> HttpResponse:
         "counts": counts,
         "active": sum(counts.values()),
         "lead": lead(counts),
+        "places": places_of(request.person),
         "form": ListFilter(request.GET, sites=sites),
         "filtered": any(request.GET.get(name) for name in ("q", "site", "status", "state", "owner")),
         "may_prepare": access.may_prepare_somewhere(request.person),

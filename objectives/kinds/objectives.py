@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives import handing_over
 from objectives.models import (
+    Answer,
     BusinessGoal,
     CustomerRequirement,
     JudgedFigures,
@@ -29,7 +30,7 @@ kinds.declare(
         accountabilities=handing_over.objectives_held,
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
-        parts=(Measurement, MeasureCriterion, JudgedFigures),
+        parts=(Measurement, MeasureCriterion, JudgedFigures, Answer),
     )
 )
 kinds.declare(

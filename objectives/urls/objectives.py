@@ -1,11 +1,10 @@
 """Addresses of objectives, their measurements, customer requirements and business goals."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 
 from objectives.views import changing, criteria, goals, measurements, objectives, requirements
 
-app_name = "objectives"
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern] = [
     path("", objectives.objectives, name="objectives"),
     path("objectives.csv", objectives.export, name="export"),
     path("new/", changing.new, name="new"),

@@ -1,11 +1,10 @@
 """Addresses of management reviews: a transition is a noun of its own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 
 from reviews.views import listing, meeting, minutes, planning, reviewing
 
-app_name = "reviews"
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern] = [
     path("", listing.reviews, name="reviews"),
     path("new/", planning.plan, name="plan"),
     path("series/", listing.all_series, name="all_series"),

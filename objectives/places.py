@@ -1,0 +1,18 @@
+"""The places under Objectives, in the order in which its page names them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.places import Place
+from qms.people.models import Person
+
+PLACES = (
+    Place(_("Customer requirements"), "objectives:requirements"),
+    Place(_("Business goals"), "objectives:goals"),
+)
+
+
+def places_of(person: Person) -> list[Place]:
+    """Return the places under Objectives that ``person`` may go to."""
+    return [place for place in PLACES if place.may(person)]

@@ -1,0 +1,19 @@
+"""Addresses of objectives: who gets which page and form; one module a subject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import Cast
+from tests.objectives.addresses import objectives
+
+MODULES = [objectives]
+ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
+
+
+def samples(cast: Cast) -> dict[str, Any]:
+    """Return the records that the addresses name."""
+    found: dict[str, Any] = {}
+    for module in MODULES:
+        found |= module.samples(cast)
+    return found
