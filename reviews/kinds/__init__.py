@@ -1,5 +1,5 @@
 """What the product knows of reviews and resources; one module a subject."""
 
-from reviews.kinds import reviews
+from reviews.kinds import resources, reviews
 
-__all__ = ["reviews"]
+__all__ = ["resources", "reviews"]

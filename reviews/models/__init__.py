@@ -3,6 +3,7 @@
 from reviews.models.inputs import ReviewInput
 from reviews.models.meeting import Attendance, Challenge, ReviewAction, ReviewDecision
 from reviews.models.minutes import Amendment, Minutes
+from reviews.models.resources import ResourceRequest
 from reviews.models.review import ManagementReview, ReviewSeries
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Challenge",
     "ManagementReview",
     "Minutes",
+    "ResourceRequest",
     "ReviewAction",
     "ReviewDecision",
     "ReviewInput",
