@@ -37,8 +37,8 @@ def objectives_held(on: date, person: Any = None) -> Iterator[Accountability]:
 
 
 def goals_held(on: date, person: Any = None) -> Iterator[Accountability]:
-    """Yield the business goals that ``person`` (or anybody) owns. One query."""
-    rows = BusinessGoal.objects.all()
+    """Yield the live business goals that ``person`` (or anybody) owns. One query."""
+    rows = BusinessGoal.objects.live()
     for row in rows if person is None else rows.filter(owner=person):
         yield Accountability(
             kind=GOAL,

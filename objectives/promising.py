@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from governance.models import Process
-from governance.rules.days import refuse_who_goes
+from governance.models import Decision, Process
+from governance.rules.days import refuse_impossible_day, refuse_who_goes
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
 from objectives.models.objectives import refuse_unfit_owner
 from objectives.rules import Plan
 from qms.people.models import Person, Site
 from qms.primitives.changing import changing
+from qms.primitives.refusing import Refusal
 from qms.records.entering import enter
 
 
@@ -30,12 +32,17 @@ def state_requirement(
     process: Process | None = None,
     control: str = "",
     measure: str = "",
+    customer: str = "",
+    impact: str = CustomerRequirement.Impact.MEDIUM,
+    statutory: bool = False,
+    next_review_on: date | None = None,
     site: Site | None = None,
 ) -> CustomerRequirement:
     """Record what meeting a customer's requirement means for an ``offering``, and how it reaches operations.
 
-    A missing process, control or measure is kept and shows as a gap. Raises :class:`Refusal` for a field that
-    does not hold.
+    ``customer`` is empty where all of them require it; ``impact`` is what failing it does to the customer;
+    ``next_review_on`` the day by which somebody confirms it. A missing process, control or measure is kept and
+    shows as a gap. Raises :class:`Refusal` for a field that does not hold.
     """
     requirement = CustomerRequirement(
         offering=offering,
@@ -45,6 +52,10 @@ def state_requirement(
         process=process,
         control=control,
         measure=measure,
+        customer=customer,
+        impact=impact,
+        statutory=statutory,
+        next_review_on=next_review_on,
         site=site,
     )
     return enter(requirement, by=by, at=at)
@@ -53,8 +64,9 @@ def state_requirement(
 def restate_requirement(
     requirement: CustomerRequirement, *, by: Person, at: datetime, reason: str = "", **changes: object
 ) -> None:
-    """Change fields of a requirement; its history keeps what it said before. Raises :class:`Refusal`."""
-    with changing(requirement, by=by, at=at, reason=reason) as row:
+    """Change fields of a current requirement; history keeps what it said before. Raises :class:`Refusal`."""
+    current = [CustomerRequirement.State.CURRENT]
+    with changing(requirement, by=by, at=at, reason=reason, states=current) as row:
         for name, value in changes.items():
             setattr(row, name, value)
 
@@ -69,13 +81,34 @@ def set_goal(
 
 
 def reset_goal(goal: BusinessGoal, *, by: Person, at: datetime, reason: str = "", **changes: object) -> None:
-    """Change fields of a business goal; its history keeps what it said before. Raises :class:`Refusal`."""
-    with changing(goal, by=by, at=at, reason=reason) as row:
+    """Change fields of a live business goal; its history keeps what it said before. Raises :class:`Refusal`."""
+    with changing(goal, by=by, at=at, reason=reason, states=[BusinessGoal.State.LIVE]) as row:
         before = row.owner_id
         for name, value in changes.items():
             setattr(row, name, value)
         if row.owner_id != before:
             refuse_who_goes(row.owner.name, row.owner.ended_on, timezone.localdate(at), field="owner")
+
+
+def end_goal(
+    goal: BusinessGoal, *, decision: Decision | None, reached: bool, on: date, by: Person, at: datetime
+) -> None:
+    """Say that a goal was reached, or is no longer pursued, from ``on`` by the ``decision`` that says so.
+
+    Raises :class:`Refusal` where it is not live, no decision of its scope is named, or the day has not come
+    or lies before the decision. Objectives that serve nothing else then show in the tree as serving nothing.
+    """
+    state = BusinessGoal.State.REACHED if reached else BusinessGoal.State.DROPPED
+    with changing(goal, by=by, at=at, states=[BusinessGoal.State.LIVE]) as row:
+        if decision is None or decision.site_id not in (None, row.site_id):
+            raise Refusal(
+                "goal.ended-by-decision",
+                _("A goal ends by a decision of its site or of the organisation."),
+                field="decision",
+                remedy=_("Name the decision; record it first where it was not recorded yet."),
+            )
+        refuse_impossible_day(on, today=timezone.localdate(at), not_before=decision.decided_on)
+        row.state, row.ended_by, row.ended_on = state, decision, on
 
 
 def draft(

@@ -1,4 +1,4 @@
-"""What the product knows of goals, requirements and objectives."""
+"""What the product knows of objectives."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from objectives import handing_over
 from objectives.models import (
     Answer,
-    BusinessGoal,
-    CustomerRequirement,
     JudgedFigures,
     MeasureCriterion,
     Measurement,
@@ -31,31 +29,5 @@ kinds.declare(
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
         parts=(Measurement, MeasureCriterion, JudgedFigures, Answer),
-    )
-)
-kinds.declare(
-    kinds.Kind(
-        model=CustomerRequirement,
-        name=_("customer requirement"),
-        plural=_("customer requirements"),
-        prefix=CustomerRequirement.prefix,
-        address=lambda row: reverse("objectives:requirement", args=[row.reference]),
-        visible=lambda person: CustomerRequirement.objects.visible_to(person),
-        search=("reference", "offering", "statement"),
-        title=lambda row: row.statement,
-    )
-)
-kinds.declare(
-    kinds.Kind(
-        model=BusinessGoal,
-        name=_("business goal"),
-        plural=_("business goals"),
-        prefix=BusinessGoal.prefix,
-        address=lambda row: reverse("objectives:goal", args=[row.reference]),
-        visible=lambda person: BusinessGoal.objects.visible_to(person),
-        search=("reference", "statement"),
-        accountabilities=handing_over.goals_held,
-        hand_over=handing_over.hand_goal,
-        title=lambda row: row.statement,
     )
 )

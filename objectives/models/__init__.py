@@ -6,7 +6,7 @@ from objectives.models.certificates import Certificate
 from objectives.models.criteria import JudgedFigures, MeasureCriterion
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
-from objectives.models.promises import BusinessGoal, CustomerRequirement
+from objectives.models.promises import BusinessGoal, CustomerRequirement, RequirementReview
 
 __all__ = [
     "Answer",
@@ -18,4 +18,5 @@ __all__ = [
     "MeasureCriterion",
     "Measurement",
     "QualityObjective",
+    "RequirementReview",
 ]
