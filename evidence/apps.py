@@ -6,4 +6,4 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from evidence import kinds, packing, panels  # noqa: F401
+        from evidence import kinds, packing, panels, snapshotting  # noqa: F401 - they declare themselves

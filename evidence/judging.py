@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evidence import rules
 from evidence.editions import Edition, Expectation
 from evidence.looking_back import Day
-from evidence.reading import records_of
+from evidence.reading import Shared, records_of
 from qms.people.models import Site
 
 
@@ -31,8 +31,8 @@ class Verdict:
 
     @property
     def is_built(self) -> bool:
-        """Whether any rule of this expectation reads records yet."""
-        return any(name in rules.RULES for name, _sentence in self.expectation.rules)
+        """Whether every rule of this expectation reads records: one that is judged in part is not judged."""
+        return all(name in rules.RULES for name, _sentence in self.expectation.rules)
 
 
 def readiness(
@@ -43,15 +43,33 @@ def readiness(
     A site's records are its own, those of the sites below it and those of the whole organisation. ``tree``
     (parent → sites) may be given where it was read already. The number of queries does not depend on the rows.
     """
-    records = records_of(site, day, tree)
+    return judged_of(edition, records_of(site, day, tree), site)
+
+
+def readiness_of_all(
+    *, edition: Edition, sites: Iterable[Site | None], day: Day
+) -> Iterator[tuple[Site | None, list[Verdict]]]:
+    """Yield the verdicts on each of ``sites`` (``None``: the whole organisation), every record read once."""
+    shared = Shared(day)
+    for site in sites:
+        yield site, judged_of(edition, shared.of(site), site)
+
+
+def judged_of(edition: Edition, records: rules.Records, site: Site | None) -> list[Verdict]:
+    """Return the verdict on every expectation of ``edition`` from the records of a scope."""
     code = site.code if site else ""
     return [judged(one, records, code) for one in edition.expectations]
 
 
 def judged(expectation: Expectation, records: rules.Records, site: str = "") -> Verdict:
-    """Return the verdict on one expectation from the records of a scope."""
+    """Return the verdict on one expectation from the records of a scope.
+
+    One that not all of its rules can judge yet is never shown: what they would have said is not known.
+    """
     results = tuple(_result(name, records) for name, _sentence in expectation.rules)
     verdict = rules.verdict(results, as_of=records.as_of, fresh=expectation.fresh)
+    if verdict == rules.SHOWN and any(name not in rules.RULES for name, _sentence in expectation.rules):
+        verdict = rules.WEAK
     stale = rules.is_stale(results, as_of=records.as_of, fresh=expectation.fresh)
     return Verdict(expectation, site, verdict, results, stale)
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import Pack, PackDownload
+from evidence.models import Pack, PackDownload, ReadinessSnapshot
 from qms.primitives import kinds
 
 kinds.declare(
@@ -19,3 +19,5 @@ kinds.declare(
         parts=(PackDownload,),
     )
 )
+
+kinds.internal(ReadinessSnapshot, "computed from records; people see the table of sites and expectations")

@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "qms.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "daily-digests": {"task": "qms.desk.tasks.daily_sweep", "schedule": 900.0, "options": {"expires": 800}},
     "climb": {"task": "governance.tasks.climb", "schedule": 60.0, "options": {"expires": 55}},
+    "judge-sites": {"task": "evidence.tasks.judge_sites", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 JOBS = {
     "LEASE_SECONDS": 120,  # without a sign of life, after which another worker may take a job over

@@ -1,5 +1,6 @@
-"""What we can show: packs for auditors."""
+"""What we can show: packs for auditors, and what the records showed on past days."""
 
 from evidence.models.packs import Pack, PackDownload
+from evidence.models.snapshots import ReadinessSnapshot
 
-__all__ = ["Pack", "PackDownload"]
+__all__ = ["Pack", "PackDownload", "ReadinessSnapshot"]

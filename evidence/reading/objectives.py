@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from evidence import rules
@@ -14,9 +14,10 @@ from objectives.rules import PLAN_PARTS, period_end
 from objectives.standing import standings
 
 
-def objectives(rows: QuerySet[QualityObjective], day: Day) -> list[rules.Objective]:
-    """Return the active ones of ``rows`` on ``day``."""
-    active = [row for row in stood(rows, day) if row.state == QualityObjective.State.ACTIVE]
+def objectives(within: Q, day: Day) -> list[rules.Objective]:
+    """Return the objectives that were active on ``day``."""
+    rows = stood(QualityObjective.objects.filter(within), day)
+    active = [row for row in rows if row.state == QualityObjective.State.ACTIVE]
     known = standings(active, on=day.day, recorded_before=day.end)
     return [
         rules.Objective(
@@ -26,6 +27,8 @@ def objectives(rows: QuerySet[QualityObjective], day: Day) -> list[rules.Objecti
             stale=known[row.pk].status == "stale",
             measured_to=_measured_to(known[row.pk].period, row.cadence),
             owner=row.owner_id,
+            site_id=row.site_id,
+            starts_on=row.starts_on,
         )
         for row in active
     ]

@@ -12,7 +12,7 @@ from evidence.looking_back import Day, stood
 from evidence.reading.scope import Scope
 from governance.models import Escalation, EscalationStep, LeadershipActivity, Process
 from governance.owning import Owners, owners_on
-from qms.people.models import Function, Person, Site
+from qms.people.models import Person, Site
 
 
 class Known:
@@ -40,16 +40,21 @@ class Known:
         return people if scope.sites is None else [row for row in people if row.site_id in scope.sites]
 
 
-def processes(
-    scope: Scope, known: Known, sites: Iterable[Site], quality: frozenset[int]
-) -> list[rules.Process]:
-    """Return the processes of the scope and who owned each; ``quality`` are the quality functions.
+class Processes:
+    """The processes of some sites as they stood, and who owned each. Two queries.
 
-    ``sites`` are those at which a process without a general owner needs one of its own.
+    ``quality`` are the quality functions.
     """
-    rows = stood(Process.objects.filter(scope.rows), scope.day)
-    owners = owners_on([row.pk for row in rows], on=scope.day.day, recorded_by=scope.day.end)
-    return [_process(row, owners, sites, known, quality) for row in rows]
+
+    def __init__(self, within: Q, day: Day, quality: frozenset[int]) -> None:
+        self.rows = stood(Process.objects.filter(within), day)
+        self.owners = owners_on([row.pk for row in self.rows], on=day.day, recorded_by=day.end)
+        self.quality = quality
+
+    def of(self, scope: Scope, known: Known, sites: Iterable[Site]) -> list[rules.Process]:
+        """Return those of the scope; ``sites`` are those at which one without a general owner needs its own."""
+        own, owners = scope.own(self.rows), self.owners
+        return [_process(row, owners, sites, known, self.quality) for row in own]
 
 
 def _process(
@@ -73,36 +78,41 @@ def _process(
     )
 
 
-def activities(scope: Scope) -> list[rules.Activity]:
-    """Return what leaders did in the scope in the last year, as recorded by the end of the day."""
-    since = rules.months_before(scope.day.day, rules.YEAR)
-    rows = LeadershipActivity.objects.filter(scope.rows, happened_on__gt=since, happened_on__lte=scope.day.day)
-    found = stood(rows.filter(recorded_at__lt=scope.day.end), scope.day)
-    return [rules.Activity(one.reference, one.kind, one.happened_on, bool(one.heard.strip())) for one in found]
+def activities(within: Q, day: Day) -> list[rules.Activity]:
+    """Return what leaders did in the last year, as recorded by the end of the day."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = LeadershipActivity.objects.filter(within, happened_on__gt=since, happened_on__lte=day.day)
+    found = stood(rows.filter(recorded_at__lt=day.end), day)
+    return [
+        rules.Activity(one.reference, one.kind, one.happened_on, bool(one.heard.strip()), one.site_id)
+        for one in found
+    ]
 
 
-def escalations(scope: Scope) -> list[rules.Escalation]:
-    """Return the barriers of the scope that were open within a year, with how each level answered."""
-    steps = EscalationStep.objects.filter(from_at__lt=scope.day.end, is_passed_over=False)
-    since = rules.months_before(scope.day.day, rules.YEAR)
-    rows = Escalation.objects.filter(scope.rows, recorded_at__lt=scope.day.end)
+def escalations(within: Q, day: Day) -> list[rules.Escalation]:
+    """Return the barriers that were open within a year, with how each level answered."""
+    steps = EscalationStep.objects.filter(from_at__lt=day.end, is_passed_over=False)
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = Escalation.objects.filter(within, recorded_at__lt=day.end)
     rows = rows.filter(Q(ending=None) | Q(ending__happened_on__gt=since))
     rows = rows.select_related("ending").prefetch_related(Prefetch("steps", steps)).order_by("pk")
-    return [_escalation(row, scope) for row in rows]
+    return [_escalation(row, day) for row in rows]
 
 
-def _escalation(row: Escalation, scope: Scope) -> rules.Escalation:
+def _escalation(row: Escalation, day: Day) -> rules.Escalation:
     ending = getattr(row, "ending", None)
-    ended = ending if ending is not None and ending.recorded_at < scope.day.end else None
-    asked = [step for step in row.steps.all() if _is_due(step, scope.day)]
+    ended = ending if ending is not None and ending.recorded_at < day.end else None
+    asked = [step for step in row.steps.all() if _is_due(step, day)]
     return rules.Escalation(
         row.reference,
         row.happened_on,
         ended.happened_on if ended else None,
         bool(ended and ended.outcome == "gone"),
         len(asked),
-        sum(not _in_time(step, scope.day) for step in asked),
-        row.is_beyond and ended is None and row.deadline < scope.day.end,
+        sum(not _in_time(step, day) for step in asked),
+        row.is_beyond and ended is None and row.deadline < day.end,
+        row.site_id,
+        row.subject,
     )
 
 
@@ -116,18 +126,22 @@ def _in_time(step: EscalationStep, day: Day) -> bool:
 
 
 def functions(
-    scope: Scope, known: Known, held: Mapping[str, Iterable[int]], leaders: Iterable[int]
+    scope: Scope,
+    known: Known,
+    named: Mapping[int, str],
+    held: Mapping[str, Iterable[int]],
+    leaders: Iterable[int],
 ) -> list[rules.Function]:
     """Return each function with people in the scope, and what they are accountable for.
 
-    ``held`` gives, by the reference of a record, the persons that it makes accountable; ``leaders`` lead them.
+    ``named`` are the functions by name; ``held`` gives, by the reference of a record, the persons that it makes
+    accountable; ``leaders`` lead them.
     """
     here = {row.function_id for row in known.here(scope) if row.function_id}
-    names = dict(Function.objects.filter(pk__in=here).order_by("name").values_list("pk", "name"))
-    behind: dict[int, list[str]] = {pk: [] for pk in names}
+    behind: dict[int, list[str]] = {pk: [] for pk in named if pk in here}
     for reference, people in held.items():
         for pk in {known.function(person) for person in people}:
             if pk in behind:
                 behind[pk].append(reference)
     lead = {known.function(person) for person in leaders}
-    return [rules.Function(name, tuple(behind[pk]), pk in lead) for pk, name in names.items()]
+    return [rules.Function(named[pk], tuple(records), pk in lead) for pk, records in behind.items()]

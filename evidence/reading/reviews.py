@@ -22,9 +22,10 @@ ACTIONS_FOR = 24
 """Months for which the actions of a review are followed."""
 
 
-def series(rows: QuerySet[ReviewSeries], day: Day) -> list[rules.Series]:
-    """Return the series of ``rows`` as they stood on ``day``."""
-    return [rules.Series(row.reference, row.site_id, row.cadence_months) for row in stood(rows, day)]
+def series(within: Q, day: Day) -> list[rules.Series]:
+    """Return the review series as they stood on ``day``."""
+    rows = stood(ReviewSeries.objects.filter(within), day)
+    return [rules.Series(row.reference, row.site_id, row.cadence_months) for row in rows]
 
 
 def minutes(scope: Q, day: Day) -> list[Minutes]:
@@ -78,20 +79,21 @@ def _is_covered(one: Mapping[str, Any]) -> bool:
 
 
 def actions(contents: Iterable[Minutes], day: Day) -> list[rules.Action]:
-    """Return the actions that these reviews gave, as they stood on ``day``."""
-    references = [one["reference"] for row in contents for one in row.content["actions"]]
-    rows = Action.objects.filter(reference__in=references)
-    facts = {row.pk: row for row in _with_facts(rows)}
+    """Return the actions that these reviews gave, as they stood on ``day``, each of the site of its review."""
+    given = {one["reference"]: row.review.site_id for row in contents for one in row.content["actions"]}
+    rows = Action.objects.filter(reference__in=given)
+    facts = {row.pk: row for row in with_facts(rows)}
     then = stood(rows, day) if day.past else list(facts.values())
-    return [_action(row, facts[row.pk], day) for row in then]
+    return [_action(row, facts[row.pk], day, given[row.reference]) for row in then]
 
 
-def _with_facts(rows: QuerySet[Action]) -> QuerySet[Action]:
+def with_facts(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Return ``rows`` with what became of them. Two queries."""
     verdicts = Prefetch("verifications", Verification.objects.select_related("reopening"))
     return rows.select_related("completion", "cancellation").prefetch_related(verdicts).order_by("pk")
 
 
-def _action(row: Action, facts: Action, day: Day) -> rules.Action:
+def _action(row: Action, facts: Action, day: Day, site_id: int | None) -> rules.Action:
     lacks = []
     if row.weight == Action.Weight.ACTION and not row.criterion:
         lacks.append(_("a criterion"))
@@ -103,6 +105,7 @@ def _action(row: Action, facts: Action, day: Day) -> rules.Action:
         done_on=_fact_day(facts, "completion", day),
         verified_on=_verified_on(facts, day),
         cancelled=_fact_day(facts, "cancellation", day) is not None,
+        site_id=site_id,
     )
 
 

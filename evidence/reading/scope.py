@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Q
 
@@ -13,6 +13,14 @@ from qms.people.models import Site
 from qms.people.reach import with_children
 
 R = TypeVar("R", bound=Any)
+V = TypeVar("V", bound="OfSite")
+
+
+class OfSite(Protocol):
+    """A value that says of which site it is (``None``: of the whole organisation)."""
+
+    @property
+    def site_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,12 @@ class Scope:
     def rows(self) -> Q:
         """The rows of the scope: of its sites and of the whole organisation."""
         return of_sites(self.sites)
+
+    def own(self, values: Iterable[V]) -> list[V]:
+        """Return those of ``values`` that belong to its sites or to the whole organisation."""
+        if self.sites is None:
+            return list(values)
+        return [one for one in values if one.site_id is None or one.site_id in self.sites]
 
 
 def scope_of(site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None) -> Scope:
@@ -64,7 +78,7 @@ def nearest(rows: Iterable[R], scope: Scope) -> R | None:
     return next((by_site[site] for site in scope.chain if site in by_site), None)
 
 
-def sites_of(scope: Scope) -> list[Site]:
-    """Return the sites of the scope that were active on its day. One query."""
-    rows = Site.objects.all() if scope.sites is None else Site.objects.filter(pk__in=scope.sites)
-    return [site for site in rows.order_by("code") if site.is_active_on(scope.day.day)]
+def sites_of(scope: Scope, sites: Iterable[Site]) -> list[Site]:
+    """Return those of ``sites`` that lie in the scope and were active on its day."""
+    here = [site for site in sites if scope.sites is None or site.pk in scope.sites]
+    return [site for site in here if site.is_active_on(scope.day.day)]

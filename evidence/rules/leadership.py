@@ -114,6 +114,16 @@ def ownership_is_spread(records: Records) -> Result:
     return answer(name, broken, [one.reference for one in known], holds=said)
 
 
+@rule("gates-and-changes-were-judged")
+def gates_and_changes_were_judged(records: Records) -> Result:
+    """Launch gates and changes went through criteria and impact assessment (5.1.1 c).
+
+    Neither is kept in the system yet: there is never an occasion, which counts for nothing and against nothing.
+    """
+    reason = _("No launch gate and no change is recorded: the system does not keep them yet.")
+    return no_occasion("gates-and-changes-were-judged", reason)
+
+
 @rule("policy-is-current")
 def policy_is_current(records: Records) -> Result:
     """The scope has a quality policy that a leader approved (5.2.1)."""

@@ -14,7 +14,13 @@ RESULTS: Final = frozenset({"improvement", "qms_change", "resources"})
 
 @dataclass(frozen=True)
 class Objective:
-    """An active objective: what its planning lacks, whether a value was owed or is stale, measured to when."""
+    """An active objective: what its planning lacks, whether a value was owed or is stale, measured to when.
+
+    ``serves``: tied to a requirement or a live business goal; ``customer``: to a customer requirement. ``off``:
+    off target on the day, since ``off_since``; ``answers`` are the records that answer it from then on.
+    ``lasting``: it misses for so long that the system must change, by the decisions ``changes``. ``values``
+    counts the periods with a value. ``discussed_on`` is when leaders last discussed it, where that is kept.
+    """
 
     reference: str
     lacks: tuple[str, ...] = ()
@@ -22,6 +28,17 @@ class Objective:
     stale: bool = False
     measured_to: date | None = None
     owner: int | None = None
+    site_id: int | None = None
+    serves: bool = True
+    customer: bool = False
+    off: bool = False
+    off_since: date | None = None
+    answers: tuple[str, ...] = ()
+    lasting: bool = False
+    changes: tuple[str, ...] = ()
+    values: int = 0
+    starts_on: date | None = None
+    discussed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,7 @@ class Action:
     done_on: date | None = None
     verified_on: date | None = None
     cancelled: bool = False
+    site_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +128,7 @@ class Policy:
 @dataclass(frozen=True)
 class Process:
     """A process: whether it carries customer requirements, where it has no owner, and its owners' part in the
-    quality function (``None``: the function of no owner is known)."""
+    quality function (``None``: the function of no owner is known). ``measured``: it has a measure."""
 
     reference: str
     name: str
@@ -128,6 +146,7 @@ class Activity:
     kind: str
     happened_on: date
     heard: bool = True
+    site_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +161,8 @@ class Escalation:
     answers: int = 0
     late: int = 0
     beyond: bool = False
+    site_id: int | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +175,15 @@ class Function:
     name: str
     records: tuple[str, ...] = ()
     leads: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site of the scope: its key, its name, and what covers it: itself, those above it, the organisation."""
+
+    site_id: int
+    name: str
+    covered_by: frozenset[int | None] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -175,6 +205,7 @@ class Records:
     activities: Sequence[Activity] = ()
     escalations: Sequence[Escalation] = ()
     functions: Sequence[Function] = ()
+    sites: Sequence[Place] = ()
 
     def since(self, months: int) -> date:
         """Return the day that lies so many months before the day looked at."""

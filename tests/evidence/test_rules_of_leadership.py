@@ -115,7 +115,7 @@ def test_5_1_1_c_asks_for_owners_outside_the_quality_function(
     processes: list[Process], verdict: str, results: list[str]
 ) -> None:
     judgement = checked("5.1.1-c", verdict, [*results, NO_OCCASION], processes=processes)
-    assert "no rule reads records" in judgement.results[2].reason
+    assert "No launch gate and no change is recorded" in judgement.results[2].reason
 
 
 def test_a_process_without_an_owner_is_named_with_its_sites() -> None:

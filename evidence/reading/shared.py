@@ -1,0 +1,139 @@
+"""Records read once for any number of scopes: a site takes its own from what was read for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from django.db.models import Q
+
+from evidence import rules
+from evidence.looking_back import Day
+from evidence.reading import leadership, objectives, people, reviews
+from evidence.reading.scope import Scope, of_sites, scope_of, site_tree, sites_of
+from governance.models import TopManagementMembership
+from qms.people.models import Function, Site
+from reviews.models import ReviewInput
+
+
+class Shared:
+    """What the rules read of a ``day``, for the sites ``within`` (``None``: all), each kind of record once.
+
+    ``tree`` (parent → sites) may be given where it was read already.
+    """
+
+    def __init__(
+        self,
+        day: Day,
+        *,
+        within: frozenset[int] | None = None,
+        tree: Mapping[int | None, list[int]] | None = None,
+    ) -> None:
+        self.day, self.within = day, within
+        self.tree = site_tree() if tree is None else tree
+
+    @property
+    def rows(self) -> Q:
+        """The rows of the sites and of the whole organisation."""
+        return of_sites(self.within)
+
+    @cached_property
+    def known(self) -> people.Known:
+        """Everybody as they stood."""
+        return people.Known(self.day)
+
+    @cached_property
+    def leaders(self) -> list[TopManagementMembership]:
+        """Who belonged to top management of any scope."""
+        return leadership.memberships(self.day)
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """Every site, by code."""
+        return list(Site.objects.order_by("code"))
+
+    @cached_property
+    def functions(self) -> dict[int, str]:
+        """The functions by name."""
+        return dict(Function.objects.order_by("name").values_list("pk", "name"))
+
+    @cached_property
+    def processes(self) -> people.Processes:
+        """The processes and their owners."""
+        quality = frozenset(Function.objects.filter(is_quality=True).values_list("pk", flat=True))
+        return people.Processes(self.rows, self.day, quality)
+
+    @cached_property
+    def documents(self) -> leadership.Documents:
+        """What leaders signed, and who answers for the QMS."""
+        return leadership.documents(self.day)
+
+    @cached_property
+    def values(self) -> rules.Records:
+        """The plain values that are the same in every scope that holds their record."""
+        contents = reviews.minutes(of_sites(self.within, "review__"), self.day)
+        signed = reviews.signers(contents, self.day)
+        return rules.Records(
+            as_of=self.day.day,
+            objectives=objectives.objectives(self.rows, self.day),
+            series=reviews.series(self.rows, self.day),
+            reviews=[
+                reviews.review(row, signed.get(row.review.reference, []), self.leaders, self.day)
+                for row in contents
+            ],
+            actions=reviews.actions(contents, self.day),
+            activities=people.activities(self.rows, self.day),
+            escalations=people.escalations(self.rows, self.day),
+        )
+
+    def of(self, site: Site | None) -> rules.Records:
+        """Return what the rules read in the scope of a site, or of the whole organisation."""
+        scope = scope_of(site, self.day, self.tree)
+        sites, known, values = sites_of(scope, self.sites), self.known, self.values
+        processes = self.processes.of(scope, known, sites)
+        promised = scope.own(values.objectives)
+        matrix, accountables = self.documents.matrix(scope, known)
+        held = _held(processes, promised) | accountables
+        leading = self._leading(scope)
+        return rules.Records(
+            as_of=self.day.day,
+            site_id=site.pk if site else None,
+            objectives=promised,
+            series=scope.own(values.series),
+            reviews=scope.own(values.reviews),
+            actions=scope.own(values.actions),
+            inputs={item.value: str(item.label) for item in ReviewInput.Item},
+            accountable=self.documents.accountable(scope, self.leaders, known),
+            matrix=matrix,
+            commitment=self.documents.commitment(scope, self.leaders, known),
+            policy=self.documents.policy(scope, known, sites),
+            processes=processes,
+            activities=scope.own(values.activities),
+            escalations=scope.own(values.escalations),
+            functions=people.functions(scope, known, self.functions, held, leading),
+            sites=self._places(scope, sites),
+        )
+
+    def _leading(self, scope: Scope) -> set[int]:
+        """Return who was top management of the scope on its day."""
+        of_scope = leadership.leading(self.leaders, scope.site.pk if scope.site else None, self.day.day)
+        return {row.person_id for row in of_scope}
+
+    def _places(self, scope: Scope, sites: Iterable[Site]) -> list[rules.Place]:
+        """Return the sites of the scope, each with those above it."""
+        chains = ((site, scope_of(site, self.day, self.tree).chain) for site in sites)
+        return [rules.Place(site.pk, site.name, frozenset(chain)) for site, chain in chains]
+
+
+def records_of(
+    site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None
+) -> rules.Records:
+    """Return what the rules read, as it stood on ``day`` in the scope of a site or of the organisation."""
+    scope = scope_of(site, day, tree)
+    return Shared(day, within=scope.sites, tree=tree).of(site)
+
+
+def _held(processes: Iterable[rules.Process], promised: Iterable[rules.Objective]) -> dict[str, set[int]]:
+    """Return, by the reference of a process or an objective, the persons who own it."""
+    held = {one.reference: set(one.owners) for one in processes}
+    return held | {one.reference: {one.owner} for one in promised if one.owner is not None}
