@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from objectives import handing_over
 from objectives.models import (
     Answer,
+    Computation,
+    ComputedFigure,
     JudgedFigures,
     MeasureCriterion,
     Measurement,
@@ -28,6 +30,6 @@ kinds.declare(
         accountabilities=handing_over.objectives_held,
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
-        parts=(Measurement, MeasureCriterion, JudgedFigures, Answer),
+        parts=(Measurement, MeasureCriterion, JudgedFigures, Answer, Computation, ComputedFigure),
     )
 )

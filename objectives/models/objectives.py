@@ -111,6 +111,12 @@ class QualityObjective(Record):
         help_text=_("Between target and here a value is at risk; beyond, off target."),
     )
     cadence = models.CharField(_("cadence"), max_length=10, choices=Cadence)
+    computed = models.BooleanField(
+        _("computed"),
+        default=False,
+        editable=False,
+        help_text=_("Its values follow from others; nobody reports them."),
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     plan_what = models.TextField(_("what will be done"), blank=True)
