@@ -2,9 +2,21 @@
 
 from objectives.models.answers import Answer
 from objectives.models.audits import Audit
+from objectives.models.causes import CauseCategory, SignificanceThreshold
 from objectives.models.certificates import Certificate
 from objectives.models.computing import Computation, ComputedFigure
 from objectives.models.criteria import JudgedFigures, MeasureCriterion
+from objectives.models.event_facts import (
+    Containment,
+    CustomerResponse,
+    EventAcknowledgement,
+    EventClosing,
+    EventReopening,
+    IdeaAnswer,
+    ReadAcross,
+    RootCauseAnalysis,
+)
+from objectives.models.events import QualityEvent
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import BusinessGoal, CustomerRequirement, RequirementReview
@@ -14,15 +26,26 @@ __all__ = [
     "Answer",
     "Audit",
     "BusinessGoal",
+    "CauseCategory",
     "Certificate",
     "Computation",
     "ComputedFigure",
+    "Containment",
     "CustomerRequirement",
+    "CustomerResponse",
+    "EventAcknowledgement",
+    "EventClosing",
+    "EventReopening",
     "FigureSeries",
+    "IdeaAnswer",
     "JudgedFigures",
     "MeasureCriterion",
     "Measurement",
+    "QualityEvent",
     "QualityObjective",
+    "ReadAcross",
     "RequirementReview",
+    "RootCauseAnalysis",
     "SeriesValue",
+    "SignificanceThreshold",
 ]

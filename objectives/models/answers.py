@@ -8,10 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Action, Decision
+from objectives.models.events import QualityEvent
 from objectives.models.objectives import QualityObjective
 from qms.people.models import Person
 
-SUBJECTS = ("objective",)
+SUBJECTS = ("objective", "event")
 """What can be answered; the field of each subject."""
 
 
@@ -43,6 +44,14 @@ class Answer(models.Model):
         blank=True,
         related_name="answers",
         verbose_name=_("objective"),
+    )
+    event = models.ForeignKey(
+        QualityEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("quality event"),
     )
     period = models.DateField(_("period"), null=True, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
