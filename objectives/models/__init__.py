@@ -4,6 +4,7 @@ from objectives.models.answers import Answer
 from objectives.models.audits import Audit
 from objectives.models.causes import CauseCategory, SignificanceThreshold
 from objectives.models.certificates import Certificate
+from objectives.models.commitments import CommitmentCheck, CommitmentTurn
 from objectives.models.computing import Computation, ComputedFigure
 from objectives.models.criteria import JudgedFigures, MeasureCriterion
 from objectives.models.event_facts import (
@@ -17,9 +18,11 @@ from objectives.models.event_facts import (
     RootCauseAnalysis,
 )
 from objectives.models.events import QualityEvent
+from objectives.models.feedback import CustomerFeedback, FeedbackReview
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import BusinessGoal, CustomerRequirement, RequirementReview
+from objectives.models.risks import Risk, RiskClosing, RiskReview, RiskThreshold
 from objectives.models.series import FigureSeries, SeriesValue
 
 __all__ = [
@@ -28,14 +31,19 @@ __all__ = [
     "BusinessGoal",
     "CauseCategory",
     "Certificate",
+    "CommitmentCheck",
+    "CommitmentTurn",
     "Computation",
     "ComputedFigure",
     "Containment",
+    "CustomerFeedback",
+    "CustomerRequirement",
     "CustomerRequirement",
     "CustomerResponse",
     "EventAcknowledgement",
     "EventClosing",
     "EventReopening",
+    "FeedbackReview",
     "FigureSeries",
     "IdeaAnswer",
     "JudgedFigures",
@@ -45,6 +53,10 @@ __all__ = [
     "QualityObjective",
     "ReadAcross",
     "RequirementReview",
+    "Risk",
+    "RiskClosing",
+    "RiskReview",
+    "RiskThreshold",
     "RootCauseAnalysis",
     "SeriesValue",
     "SignificanceThreshold",

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Action, Decision
 from objectives.models.events import QualityEvent
+from objectives.models.feedback import FeedbackReview
 from objectives.models.objectives import QualityObjective
+from objectives.models.risks import Risk
 from qms.people.models import Person
 
-SUBJECTS = ("objective", "event")
+SUBJECTS = ("objective", "event", "risk", "feedback_review")
 """What can be answered; the field of each subject."""
 
 
@@ -52,6 +54,17 @@ class Answer(models.Model):
         blank=True,
         related_name="answers",
         verbose_name=_("quality event"),
+    )
+    risk = models.ForeignKey(
+        Risk, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("risk")
+    )
+    feedback_review = models.ForeignKey(
+        FeedbackReview,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("trend review of feedback"),
     )
     period = models.DateField(_("period"), null=True, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
