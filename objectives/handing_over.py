@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.rules.days import refuse_who_goes
 from objectives.models import BusinessGoal, QualityObjective
-from objectives.models.objectives import refuse_unfit_owner
+from objectives.models.guarding import refuse_unfit_owner
 from qms.people.models import Role
 from qms.primitives.changing import changing
 from qms.primitives.kinds import Accountability, HandOver

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from governance.models import Decision, Process
 from governance.rules.days import refuse_impossible_day, refuse_who_goes
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
-from objectives.models.objectives import refuse_unfit_owner
+from objectives.models.guarding import refuse_unfit_owner, refuse_unfit_parent
 from objectives.rules import Plan
 from qms.people.models import Person, Site
 from qms.primitives.changing import changing
@@ -130,14 +130,21 @@ def draft(
     owner: Person | None = None,
     baseline: Decimal | None = None,
     data_kind: str = QualityObjective.DataKind.MEASURE,
+    target_kind: str = QualityObjective.TargetKind.LEVEL,
+    target_high: Decimal | None = None,
+    warning_high: Decimal | None = None,
+    parent: QualityObjective | None = None,
+    based_on: QualityObjective | None = None,
     requirements: Collection[CustomerRequirement] = (),
     goals: Collection[BusinessGoal] = (),
     plan: Plan | None = None,
 ) -> QualityObjective:
     """Draft an objective: one ``target`` in ``unit``, at risk up to ``warning``, measured every ``cadence``.
 
-    ``level`` follows from process and site where it is not given. Owner, links and plan may still be missing.
-    Raises :class:`Refusal` for a field or constraint that does not hold, or an owner who cannot own it.
+    ``level`` follows from process and site where it is not given; a band has ``target_high`` and
+    ``warning_high``. ``parent`` is the objective that it breaks down from, ``based_on`` the one of the year
+    before that it carries on. Owner, links and plan may still be missing. Raises :class:`Refusal` for a field
+    or constraint that does not hold, or for an owner or parent who cannot be one.
     """
     row = QualityObjective(
         code=code,
@@ -155,9 +162,15 @@ def draft(
         owner=owner,
         baseline=baseline,
         data_kind=data_kind,
+        target_kind=target_kind,
+        target_high=target_high,
+        warning_high=warning_high,
+        parent=parent,
+        based_on=based_on,
     )
     row.plan = plan or Plan()
     refuse_unfit_owner(row, on=timezone.localdate(at))
+    refuse_unfit_parent(row, {"parent"})
     with transaction.atomic():
         enter(row, by=by, at=at)
         if requirements or goals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Decision, Process
 from objectives import rules
+from objectives.models import aims, guarding
 from objectives.models.promises import BusinessGoal, CustomerRequirement
-from qms.people.models import Person, Role
-from qms.people.reach import reach_of
+from qms.people.models import Person
 from qms.primitives.changing import changing
 from qms.primitives.refusing import Refusal
 from qms.records.models import Record, RecordQuerySet
@@ -48,11 +48,8 @@ class QualityObjective(Record):
         SITE = "site", _("Site")
         PROCESS = "process", _("Process")
 
-    class Direction(models.TextChoices):
-        """Which way is better."""
-
-        HIGHER = "higher", _("Higher is better")
-        LOWER = "lower", _("Lower is better")
+    Direction = aims.Direction
+    TargetKind = aims.TargetKind
 
     class DataKind(models.TextChoices):
         """What its values are, and so which limits of control fit them."""
@@ -93,6 +90,23 @@ class QualityObjective(Record):
     process = models.ForeignKey(
         Process, models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("process")
     )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("breaks down from"),
+    )
+    based_on = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="followed_by",
+        verbose_name=_("carries on"),
+    )
     requirements = models.ManyToManyField(
         CustomerRequirement, blank=True, related_name="objectives", verbose_name=_("customer requirements")
     )
@@ -103,13 +117,16 @@ class QualityObjective(Record):
     data_kind = models.CharField(_("kind of data"), max_length=10, choices=DataKind, default=DataKind.MEASURE)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
     baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=18, decimal_places=4)
-    warning = models.DecimalField(
+    target_kind = models.CharField(
+        _("kind of target"), max_length=6, choices=aims.TargetKind, default=aims.TargetKind.LEVEL
+    )
+    target = aims.a_number(_("target"))
+    target_high = aims.a_number(_("upper edge of the band"), null=True, blank=True)
+    warning = aims.a_number(
         _("warning threshold"),
-        max_digits=18,
-        decimal_places=4,
         help_text=_("Between target and here a value is at risk; beyond, off target."),
     )
+    warning_high = aims.a_number(_("warning at the upper edge"), null=True, blank=True)
     cadence = models.CharField(_("cadence"), max_length=10, choices=Cadence)
     computed = models.BooleanField(
         _("computed"),
@@ -148,12 +165,7 @@ class QualityObjective(Record):
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 violation_error_message=_("The period ends before it starts."),
             ),
-            models.CheckConstraint(
-                name="objective_warning_on_the_worse_side",
-                condition=models.Q(direction="higher", warning__lte=models.F("target"))
-                | models.Q(direction="lower", warning__gte=models.F("target")),
-                violation_error_message=_("The warning threshold lies on the better side of the target."),
-            ),
+            *aims.CONSTRAINTS,
             models.CheckConstraint(
                 name="active_objective_has_owner",
                 condition=~models.Q(state="active") | models.Q(owner__isnull=False),
@@ -168,7 +180,7 @@ class QualityObjective(Record):
 
     constraint_fields: ClassVar[dict[str, str]] = {
         "objective_ends_after_it_starts": "ends_on",
-        "objective_warning_on_the_worse_side": "warning",
+        **aims.CONSTRAINT_FIELDS,
         "active_objective_has_owner": "owner",
         "objective_data_are_of_a_known_kind": "data_kind",
     }
@@ -190,8 +202,21 @@ class QualityObjective(Record):
     def promise(self) -> rules.Promise:
         """What it promises, as far as its status needs it."""
         return rules.Promise(
-            self.target, self.warning, self.direction, self.cadence, self.starts_on, self.ends_on
+            self.target,
+            self.warning,
+            self.direction,
+            self.cadence,
+            self.starts_on,
+            self.ends_on,
+            self.target_high,
+            self.warning_high,
+            self.target_kind,
         )
+
+    @property
+    def judged_unit(self) -> str:
+        """The unit of what is compared with its target: per cent where that is growth, else its own."""
+        return self.promise.unit(self.unit)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
@@ -221,8 +246,8 @@ class QualityObjective(Record):
         """
         with changing(self, by=by, at=at, states=[self.State.DRAFT]) as row:
             row.owner, row.plan, row.state = owner, plan, self.State.ACTIVE
-            refuse_incomplete(row, has_links=bool(requirements or goals))
-            refuse_unfit_owner(row, on=timezone.localdate(at))
+            guarding.refuse_incomplete(row, has_links=bool(requirements or goals))
+            guarding.refuse_unfit_owner(row, on=timezone.localdate(at))
             row.link(requirements=requirements, goals=goals)
 
     def end(self, *, by: Person, at: datetime, decision: Decision | None, achieved: bool) -> None:
@@ -260,13 +285,14 @@ class QualityObjective(Record):
             moved = {name for name, value in changes.items() if getattr(row, name) != value}
             for name in moved:
                 setattr(row, name, changes[name])
-            refuse_orphaned_measurements(row, moved)
+            guarding.refuse_orphaned_measurements(row, moved)
+            guarding.refuse_unfit_parent(row, moved)
             row.link(requirements=requirements, goals=goals)
             if row.state == self.State.ACTIVE:
-                refuse_unexplained(moved, reason)
-                refuse_incomplete(row, has_links=row.requirements.exists() or row.goals.exists())
+                guarding.refuse_unexplained(moved, reason)
+                guarding.refuse_incomplete(row, has_links=row.requirements.exists() or row.goals.exists())
             if row.owner_id and moved & {"owner", "site"}:
-                refuse_unfit_owner(row, on=timezone.localdate(at))
+                guarding.refuse_unfit_owner(row, on=timezone.localdate(at))
 
     def link(
         self,
@@ -281,78 +307,3 @@ class QualityObjective(Record):
         if goals is not None:
             self.goals.set(goals)
         del self.skip_history_when_saving
-
-
-PROMISED = frozenset({"target", "warning", "direction", "unit", "cadence", "starts_on", "ends_on", "baseline"})
-"""The fields of an objective that say what was promised."""
-
-
-def refuse_unexplained(moved: set[str], reason: str) -> None:
-    """Raise :class:`Refusal` where a promise that is pursued changes and nobody says why."""
-    if moved & PROMISED and not reason.strip():
-        raise Refusal(
-            "objective.change-has-reason",
-            _now("This objective is active: what it promises changes only with a reason."),
-            field="reason",
-            remedy=_now("Say why; it stands in the history."),
-        )
-
-
-def refuse_incomplete(row: QualityObjective, *, has_links: bool) -> None:
-    """Raise :class:`Refusal` that names all that ``row`` still owes at activation, at the first field."""
-    missing = rules.lacking(has_owner=row.owner_id is not None, has_links=has_links, plan=row.plan)
-    if missing:
-        raise Refusal(
-            "objective.complete",
-            _now("An active objective also needs: %(parts)s.")
-            % {"parts": "; ".join(str(name) for _field, name in missing)},
-            field=missing[0][0],
-            remedy=_now("Fill in what is missing."),
-        )
-
-
-def refuse_unfit_owner(row: QualityObjective, *, on: date) -> None:
-    """Raise :class:`Refusal` unless the owner is here on ``on`` and leads at the objective's site."""
-    owner = row.owner
-    if owner is None or may_own(owner, site_id=row.site_id, on=on):
-        return
-    gone = owner.ended_on is not None and owner.ended_on <= on
-    sentence = _now("%(name)s has left.") if gone else _now("%(name)s cannot own an objective there.")
-    raise Refusal(
-        "objective.owner-leads-there",
-        sentence % {"name": owner.name},
-        field="owner",
-        remedy=_now("Choose an executive or process owner whose role covers the site."),
-    )
-
-
-def may_own(person: Person, *, site_id: int | None, on: date) -> bool:
-    """Tell whether ``person`` may own an objective of a site: an executive or process owner who covers it.
-
-    An objective without a site may be owned by one of any site.
-    """
-    reach = reach_of(person, on=on)
-    roles = (Role.EXECUTIVE, Role.PROCESS_OWNER)
-    return reach.holds(*roles) if site_id is None else reach.holds_for(site_id, *roles)
-
-
-def refuse_orphaned_measurements(row: QualityObjective, moved: set[str]) -> None:
-    """Raise :class:`Refusal` where stored values would no longer mean what they meant."""
-    fixed = moved & {"cadence", "unit"}
-    if fixed and row.measurements.exists():
-        raise Refusal(
-            "objective.measured-as-it-is",
-            _now("It has been measured already: unit and cadence stay as they are."),
-            field=sorted(fixed)[0],
-            remedy=_now("End it and draft another."),
-        )
-    if moved & {"starts_on", "ends_on"}:
-        first = rules.period_of(row.starts_on, row.cadence)
-        outside = row.measurements.filter(models.Q(period__lt=first) | models.Q(period__gt=row.ends_on))
-        if outside.exists():
-            raise Refusal(
-                "objective.span-holds-measurements",
-                _now("There are measurements outside this span."),
-                field="starts_on" if "starts_on" in moved else "ends_on",
-                remedy=_now("Choose a span that holds every measured period."),
-            )

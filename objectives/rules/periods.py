@@ -56,6 +56,41 @@ def previous_period(period: date, cadence: str) -> date:
     return period_of(period - timedelta(days=1), cadence)
 
 
+def year_before(period: date, cadence: str) -> date:
+    """Return the same period a year earlier: the same day, ISO week, month or quarter.
+
+    29 February is compared with 28 February, week 53 with week 52 where the year before has no such one.
+    """
+    if cadence == WEEKLY:
+        year, week, _day = period.isocalendar()
+        last = date(year - 1, 12, 28).isocalendar().week
+        return date.fromisocalendar(year - 1, min(week, last), 1)
+    if (period.month, period.day) == (2, 29):
+        return date(period.year - 1, 2, 28)
+    return period.replace(year=period.year - 1)
+
+
+def year_start(period: date, *, starts_on: date, cadence: str) -> date:
+    """Return the first period of the year of an objective in which ``period`` lies.
+
+    Years are counted from the period in which the objective starts, so that a fiscal year is one.
+    """
+    first = period_of(starts_on, cadence)
+    years = period.year - first.year
+    begins = _years_on(first, years)
+    if period_of(begins, cadence) > period:
+        begins = _years_on(first, years - 1)
+    return period_of(begins, cadence)
+
+
+def _years_on(day: date, years: int) -> date:
+    """Return the day so many years after; 28 February where there is no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def period_end(period: date, cadence: str) -> date:
     """Return the last day of the period that starts on ``period``."""
     return next_period(period, cadence) - timedelta(days=1)
