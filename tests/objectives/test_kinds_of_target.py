@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ BAND = {"direction": "band", "target": Decimal(20), "target_high": Decimal(24)}
     ],
 )
 def test_a_target_that_could_not_be_judged_is_refused_where_it_is_written(
-    cast: Cast, changes: dict[str, object], field: str, rule: str
+    cast: Cast, changes: dict[str, Any], field: str, rule: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
         drafted(cast, **changes)
@@ -212,7 +213,9 @@ def test_objectives_break_down_from_the_organisation_to_a_site(cast: Cast) -> No
 
 def test_an_objective_stands_under_none_of_its_own_level_nor_of_another_site(cast: Cast) -> None:
     north = drafted(cast, "NORTH")
-    for changes in ({"code": "TWIN"}, {"code": "SOUTH", "site": cast.south}, {"code": "ALL", "site": None}):
+    south = {"code": "SOUTH", "site": cast.south}
+    others: list[dict[str, Any]] = [{"code": "TWIN"}, south, {"code": "ALL", "site": None}]
+    for changes in others:
         with pytest.raises(Refusal) as refused:
             drafted(cast, parent=north, **changes)
         assert refused.value.rule == "objective.parent-stands-above"
