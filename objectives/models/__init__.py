@@ -38,7 +38,6 @@ __all__ = [
     "Containment",
     "CustomerFeedback",
     "CustomerRequirement",
-    "CustomerRequirement",
     "CustomerResponse",
     "EventAcknowledgement",
     "EventClosing",
