@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives import handing_over
 from objectives.models import (
     Answer,
+    CommonCause,
     Computation,
     ComputedFigure,
     JudgedFigures,
@@ -30,6 +31,6 @@ kinds.declare(
         accountabilities=handing_over.objectives_held,
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
-        parts=(Measurement, MeasureCriterion, JudgedFigures, Answer, Computation, ComputedFigure),
+        parts=(CommonCause, Measurement, MeasureCriterion, JudgedFigures, Answer, Computation, ComputedFigure),
     )
 )

@@ -5,6 +5,7 @@ from objectives.models.audits import Audit
 from objectives.models.causes import CauseCategory, SignificanceThreshold
 from objectives.models.certificates import Certificate
 from objectives.models.commitments import CommitmentCheck, CommitmentTurn
+from objectives.models.common_cause import CommonCause
 from objectives.models.computing import Computation, ComputedFigure
 from objectives.models.criteria import JudgedFigures, MeasureCriterion
 from objectives.models.event_facts import (
@@ -33,6 +34,7 @@ __all__ = [
     "Certificate",
     "CommitmentCheck",
     "CommitmentTurn",
+    "CommonCause",
     "Computation",
     "ComputedFigure",
     "Containment",

@@ -1,0 +1,148 @@
+"""Common cause: whether a miss lies within what the process does by itself, and what is asked of leaders then.
+
+A measure that misses its target within its control limits needs a change to the system, not a remark on the
+month. "No special action, because common cause" is accepted once; persistent misses ask for a decision that
+changes the system (Shewhart 1931; Deming, *Out of the Crisis*, 1986, chapter 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from objectives.rules.control import LEAST, Limits
+from objectives.rules.periods import label
+from objectives.rules.promising import HIGHER
+from qms.primitives.refusing import Refusal
+
+FEW, CAPABLE, COMMON, SPECIAL, FAVOURABLE, CHANCY = (
+    "few",
+    "capable",
+    "common",
+    "special",
+    "favourable",
+    "chancy",
+)
+VERDICTS: Final = (SPECIAL, COMMON, CHANCY, FAVOURABLE, CAPABLE, FEW)
+"""What control says of a measure, that which asks most of leaders first."""
+
+PERSISTENT = 3
+"""Misses in a row from which they are persistent, whatever was accepted."""
+
+SYSTEM_CHANGES: Final = ("improvement", "qms_change", "resource")
+"""The kinds of decision that change a system."""
+
+
+def verdict(limits: Limits | None, missed: Sequence[bool], *, direction: str) -> str:
+    """Return what control says of the latest value; ``missed`` tells of each whether it missed its target.
+
+    *Special*: it belongs to a sign for the worse, so something happened. *Favourable*: to one for the better.
+    *Common*: it missed its target within its limits. *Chancy*: it reached it, and others within the same limits
+    did not. *Capable*: nothing within the limits misses. *Few*: there are too few values to tell.
+    """
+    if limits is None or not missed:
+        return FEW
+    last = len(missed) - 1
+    signs = [one for one in limits.signals if last in one.at]
+    worse = [one for one in signs if one.above != (direction == HIGHER)]
+    if worse:
+        return SPECIAL
+    if signs:
+        return FAVOURABLE
+    if missed[last]:
+        return COMMON
+    return CHANCY if any(missed) else CAPABLE
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A value that is to be accepted as common cause, as far as the rule needs it."""
+
+    period: date
+    cadence: str
+    value: Decimal | None
+    missed: bool
+    measured: int
+    limits: Limits | None
+    place: int = 0
+
+    @property
+    def label(self) -> str:
+        """The period as people say it."""
+        return label(self.period, self.cadence)
+
+
+def refuse_unless_common(miss: Miss) -> None:
+    """Raise :class:`Refusal` unless the value missed its target within its limits, without any sign."""
+    words = {"period": miss.label, "count": miss.measured, "least": LEAST}
+    if miss.value is None:
+        raise Refusal(
+            "common-cause.measured",
+            _("%(period)s has no value that counts.") % words,
+            field="period",
+            remedy=_("Record it once the period has closed."),
+        )
+    if not miss.missed:
+        raise Refusal(
+            "common-cause.missed",
+            _("%(period)s reached its target: there is nothing to accept.") % words,
+            field="period",
+        )
+    if miss.limits is None:
+        raise Refusal(
+            "common-cause.limits-known",
+            _("There are %(count)d values; limits need %(least)d.") % words,
+            field="reason",
+            remedy=_("Decide, or assign an action."),
+        )
+    signs = [one for one in miss.limits.signals if miss.place in one.at]
+    if signs:
+        raise Refusal(
+            "common-cause.no-sign",
+            _("%(period)s is no common cause: it is %(sign)s.")
+            % {"period": miss.label, "sign": signs[0].words},
+            field="reason",
+            remedy=_("Something happened. Find out what, and assign an action."),
+        )
+
+
+def refuse_again(who: str, period: date, cadence: str) -> None:
+    """Raise :class:`Refusal`: common cause was accepted once, and nothing has changed the system since."""
+    raise Refusal(
+        "common-cause.accepted-once",
+        _("%(who)s accepted %(period)s as common cause; that is accepted once.")
+        % {"who": who, "period": label(period, cadence)},
+        field="reason",
+        remedy=_("Decide what changes in the system: an improvement, a change to the QMS, or a resource."),
+    )
+
+
+ANSWER, CHANGE_THE_SYSTEM = "answer", "change_the_system"
+
+
+def question(
+    *,
+    missed: Sequence[date],
+    off_target: bool,
+    accepted: date | None,
+    answered: bool,
+    changed: bool,
+) -> str:
+    """Return what an objective asks of leaders now: to change the system, to answer, or nothing.
+
+    ``missed`` are the latest periods in a row that missed their target, oldest first (empty where the latest
+    reached it); ``off_target`` whether the latest is beyond its warning threshold; ``accepted`` the period last
+    accepted as common cause since the system was changed; ``answered`` whether a decision, an action or that
+    acceptance answers these misses; ``changed`` whether a decision that changes the system does.
+    """
+    if not missed or changed:
+        return ""
+    again = accepted is not None and missed[-1] > accepted
+    if again or len(missed) >= PERSISTENT:
+        return CHANGE_THE_SYSTEM
+    return ANSWER if off_target and not answered else ""
