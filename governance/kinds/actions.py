@@ -26,6 +26,7 @@ from governance.overdue import overdue_duties
 from governance.rules import days
 from qms.people.filtering import saveable
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 READ = ("reference", "text", "weight", "owner_id", "verifier_id", "due_on")
 """What the duty to complete an action is made of."""
@@ -137,7 +138,7 @@ kinds.declare(
         name=_("action"),
         plural=_("actions"),
         prefix=Action.prefix,
-        address=lambda row: reverse("governance:action", args=[row.reference]),
+        address=lambda row: address("governance:action", row.reference),
         visible=lambda person: Action.objects.visible_to(person),
         search=("reference", "text", "criterion"),
         title=lambda row: row.text,

@@ -19,6 +19,7 @@ from governance.models import (
     TopManagementMembership,
 )
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 from qms.primitives.refusing import Refusal
 
 
@@ -86,7 +87,7 @@ kinds.declare(
         name=_("leadership commitment"),
         plural=_("leadership commitments"),
         prefix=LeadershipCommitment.prefix,
-        address=lambda row: reverse("governance:commitment", args=[row.reference]),
+        address=lambda row: address("governance:commitment", row.reference),
         visible=lambda person: LeadershipCommitment.objects.visible_to(person),
         search=("reference", "text"),
         title=title,
@@ -94,5 +95,6 @@ kinds.declare(
         hand_over=hand_over,
         events=commitment_events,
         parts=(CommitmentPoint, CommitmentSignature),
+        owed_through=("governance.TopManagementMembership.person",),
     )
 )

@@ -14,6 +14,7 @@ from governance import confirming
 from governance.models import CompetenceConfirmation
 from qms.people.models import Person, Role
 from qms.primitives import kinds
+from qms.primitives.addresses import address as address_of
 from qms.primitives.refusing import Refusal
 
 COMES_BACK_DAYS = 30
@@ -78,7 +79,7 @@ kinds.declare(
         name=_("competence confirmation"),
         plural=_("competence confirmations"),
         prefix=CompetenceConfirmation.prefix,
-        address=lambda row: reverse("governance:competence_confirmation", args=[row.reference]),
+        address=lambda row: address_of("governance:competence_confirmation", row.reference),
         visible=lambda person: CompetenceConfirmation.objects.visible_to(person),
         search=("reference", "requirement", "person__name"),
         title=lambda row: f"{row.person}: {row.get_role_display()}",

@@ -15,6 +15,7 @@ from governance.models import Decision, DecisionEnding, LookBack
 from governance.rules.days import spoken
 from governance.rules.decisions import EXPIRES_SOON
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 
 def decision_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
@@ -71,7 +72,7 @@ kinds.declare(
         name=_("decision"),
         plural=_("decisions"),
         prefix=Decision.prefix,
-        address=lambda row: reverse("governance:decision", args=[row.reference]),
+        address=lambda row: address("governance:decision", row.reference),
         visible=lambda person: Decision.objects.visible_to(person),
         search=("reference", "text", "rationale"),
         title=lambda row: row.text,
@@ -79,5 +80,6 @@ kinds.declare(
         hand_over=answering_for.hand_over,
         events=decision_events,
         parts=(LookBack, DecisionEnding),
+        owed_through=("governance.Decision.accountable",),
     )
 )

@@ -26,6 +26,7 @@ from governance.setting_paths import hand_over_level
 from governance.telling_escalations import escalation_events
 from qms.people.models import Organisation, Person
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 from qms.primitives.asof import day_of
 
 
@@ -125,13 +126,14 @@ kinds.declare(
         name=_("escalation path"),
         plural=_("escalation paths"),
         prefix=EscalationPath.prefix,
-        address=lambda row: reverse("governance:escalation_path", args=[row.reference]),
+        address=lambda row: address("governance:escalation_path", row.reference),
         visible=lambda person: EscalationPath.objects.visible_to(person),
         search=("reference", "site__name"),
         title=lambda row: str(row.site or _("Whole organisation")),
         accountabilities=levels_held,
         hand_over=hand_over_level,
         parts=(EscalationLevel,),
+        owed_through=("governance.EscalationLevel.person",),
     )
 )
 kinds.declare(
@@ -140,7 +142,7 @@ kinds.declare(
         name=_("escalation"),
         plural=_("escalations"),
         prefix=Escalation.prefix,
-        address=lambda row: reverse("governance:escalation", args=[row.reference]),
+        address=lambda row: address("governance:escalation", row.reference),
         visible=lambda person: Escalation.objects.visible_to(person),
         search=("reference", "text", "subject"),
         title=lambda row: row.text,
@@ -148,5 +150,9 @@ kinds.declare(
         hand_over=hand_over_escalation,
         events=escalation_events,
         parts=(EscalationStep, EscalationQuestion, EscalationEnding),
+        owed_through=(
+            "governance.Escalation.holder",
+            "governance.EscalationQuestion.asked_of",
+        ),
     )
 )

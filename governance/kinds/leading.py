@@ -97,6 +97,7 @@ kinds.declare(
         accountabilities=memberships,
         hand_over=hand_membership_over,
         parts=(TopManagementEnding,),
+        owed_through=("governance.TopManagementMembership.person",),
     )
 )
 kinds.declare(
@@ -111,5 +112,6 @@ kinds.declare(
         title=lambda row: f"{row.holder or '–'}",
         accountabilities=accountabilities,
         hand_over=hand_accountability_over,
+        owed_through=("governance.QmsAccountability.holder",),
     )
 )

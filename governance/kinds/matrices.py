@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance import answering_in
@@ -14,6 +13,7 @@ from governance.models import (
     ResponsibilityMatrix,
 )
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 kinds.declare(
     kinds.Kind(
@@ -21,7 +21,7 @@ kinds.declare(
         name=_("responsibility matrix"),
         plural=_("responsibility matrices"),
         prefix=ResponsibilityMatrix.prefix,
-        address=lambda row: reverse("governance:matrix", args=[row.reference]),
+        address=lambda row: address("governance:matrix", row.reference),
         visible=lambda person: ResponsibilityMatrix.objects.visible_to(person).select_related("site"),
         search=("reference", "site__name"),
         title=lambda row: row.title,
@@ -30,5 +30,11 @@ kinds.declare(
         hand_over=answering_in.hand_over,
         events=answering_in.events,
         parts=(MatrixRow, MatrixColumn, MatrixCell, Acknowledgement),
+        owed_through=(
+            "governance.Acknowledgement.person",
+            "governance.MatrixColumn.person",
+            "governance.MatrixColumn.resolves_to",
+            "governance.TopManagementMembership.person",
+        ),
     )
 )

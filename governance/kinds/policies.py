@@ -14,6 +14,7 @@ from governance import publishing
 from governance.models import PolicyCommunication, PolicyPoint, QualityPolicy
 from governance.rules import days
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 APPROVAL_DAYS = 14
 """Days in which top management answers a question for approval."""
@@ -65,7 +66,7 @@ kinds.declare(
         name=_("quality policy"),
         plural=_("quality policies"),
         prefix=QualityPolicy.prefix,
-        address=lambda row: reverse("governance:policy", args=[row.reference]),
+        address=lambda row: address("governance:policy", row.reference),
         visible=lambda person: QualityPolicy.objects.visible_to(person),
         search=("reference", "text"),
         title=title,
@@ -73,5 +74,6 @@ kinds.declare(
         hand_over=hand_over,
         events=policy_events,
         parts=(PolicyPoint, PolicyCommunication),
+        owed_through=("governance.QualityPolicy.asked_of",),
     )
 )

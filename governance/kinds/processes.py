@@ -110,5 +110,6 @@ kinds.declare(
         hand_over=hand_process_over,
         events=process_events,
         parts=(ProcessOwnership, ProcessFlow, ProcessSite),
+        owed_through=("governance.ProcessOwnership.holder",),
     )
 )

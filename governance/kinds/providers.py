@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Provider, ProviderReview
 from governance.providing import change_provider
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 REVIEW, OWNER = "provider-review", "provider-owner"
 
@@ -71,7 +72,7 @@ kinds.declare(
         name=_("provider"),
         plural=_("providers"),
         prefix=Provider.prefix,
-        address=lambda row: reverse("governance:provider", args=[row.reference]),
+        address=lambda row: address("governance:provider", row.reference),
         visible=lambda person: Provider.objects.visible_to(person),
         search=("reference", "name", "supplies", "requirement"),
         title=lambda row: row.name,
@@ -80,5 +81,6 @@ kinds.declare(
         hand_over=hand_over,
         events=provider_events,
         parts=(ProviderReview,),
+        owed_through=("governance.Provider.owner",),
     )
 )

@@ -16,6 +16,7 @@ from governance.models import ProcessOwnership, ProcessQuestion, QuestionTurn
 from governance.owning import owners_on
 from governance.rules.questions import READ_DAYS
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 from qms.primitives.refusing import Refusal
 
 ANSWER, READ = "question", "answer"
@@ -94,7 +95,7 @@ kinds.declare(
         name=_("question to a process"),
         plural=_("questions to processes"),
         prefix=ProcessQuestion.prefix,
-        address=lambda row: reverse("governance:question", args=[row.reference]),
+        address=lambda row: address("governance:question", row.reference),
         visible=lambda person: ProcessQuestion.objects.visible_to(person),
         search=("reference", "text"),
         title=lambda row: row.text,
@@ -102,5 +103,9 @@ kinds.declare(
         hand_over=hand_over,
         events=question_events,
         parts=(QuestionTurn,),
+        owed_through=(
+            "governance.ProcessOwnership.holder",
+            "governance.ProcessQuestion.asked_by",
+        ),
     )
 )

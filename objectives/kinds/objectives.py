@@ -1,6 +1,5 @@
 """What the product knows of objectives."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from objectives import handing_over
@@ -16,6 +15,7 @@ from objectives.models import (
 )
 from objectives.owing import measurement_duties
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 
 kinds.declare(
     kinds.Kind(
@@ -23,7 +23,7 @@ kinds.declare(
         name=_("quality objective"),
         plural=_("quality objectives"),
         prefix=QualityObjective.prefix,
-        address=lambda row: reverse("objectives:objective", args=[row.reference]),
+        address=lambda row: address("objectives:objective", row.reference),
         visible=lambda person: QualityObjective.objects.visible_to(person),
         search=("reference", "code", "statement"),
         title=lambda row: row.statement,
@@ -32,5 +32,6 @@ kinds.declare(
         hand_over=handing_over.hand_objective,
         may_hold=handing_over.may_hold,
         parts=(CommonCause, Measurement, MeasureCriterion, JudgedFigures, Answer, Computation, ComputedFigure),
+        owed_through=("objectives.QualityObjective.owner",),
     )
 )

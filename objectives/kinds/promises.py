@@ -98,6 +98,7 @@ kinds.declare(
         search=("reference", "statement"),
         accountabilities=handing_over.goals_held,
         hand_over=handing_over.hand_goal,
+        owed_through=("objectives.BusinessGoal.owner",),
         title=lambda row: row.statement,
     )
 )

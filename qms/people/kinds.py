@@ -31,6 +31,7 @@ kinds.declare(
         hand_over=managing.hand_over,
         stands_for=managing.PREFIX,
         parts=(RoleHolding,),
+        owed_through=("people.Person.manager",),
     )
 )
 kinds.declare(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from qms.primitives.naming import named_in
 from qms.primitives.refusing import Refusal
 
 if TYPE_CHECKING:
@@ -140,7 +141,9 @@ class Kind:
     or of everybody), ``accountabilities`` likewise, ``hand_over`` of one of either to another person through
     the same rules as any change (raises :class:`Refusal`), ``may_hold`` by kind of duty or accountability,
     reach and site, ``events`` for the timeline beside field history. ``stands_for`` is the prefix of its
-    subjects where its rows have no reference of their own (PERSON in PERSON-12).
+    subjects where its rows have no reference of their own (PERSON in PERSON-12). ``owed_through`` are the links
+    to persons (``app.Model.field``) by which anybody comes to owe or hold something here: who is named by none
+    of them is not asked for; empty, everybody is.
     """
 
     model: type[models.Model]
@@ -157,6 +160,7 @@ class Kind:
     may_hold: Callable[[str, Any, int | None], bool] = who_sees_its_site
     events: Callable[[Any], Iterable[Event]] = no_events
     stands_for: str = ""
+    owed_through: tuple[str, ...] = ()
     parts: tuple[type[models.Model], ...] = field(default=())
 
 
@@ -232,13 +236,23 @@ def kind_of_subject(subject: str) -> Kind | None:
     return next((kind for kind in _kinds.values() if prefix and prefix in (kind.prefix, kind.stands_for)), None)
 
 
+def concerning(person: Any) -> list[Kind]:
+    """Return the kinds by which ``person`` may owe or hold anything; everybody (``None``) by any. One query."""
+    kinds = list(_kinds.values())
+    if person is None:
+        return kinds
+    links = tuple(dict.fromkeys(link for kind in kinds for link in kind.owed_through))
+    named = named_in(person.pk, links)
+    return [kind for kind in kinds if not kind.owed_through or not named.isdisjoint(kind.owed_through)]
+
+
 def _all_accountabilities(on: date, person: Any) -> Iterator[Accountability]:
-    for kind in _kinds.values():
+    for kind in concerning(person):
         yield from kind.accountabilities(on, person)
 
 
 def _all_duties(on: date, person: Any) -> Iterator[Duty]:
-    for kind in _kinds.values():
+    for kind in concerning(person):
         yield from kind.duties(on, person)
 
 

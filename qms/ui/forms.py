@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qms.primitives.asof import FIRST_DAY, LAST_DAY
 from qms.primitives.refusing import Refusal
+from qms.ui import widgets
 
 
 class Renderer(TemplatesSetting):
@@ -17,6 +18,11 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form_fields.html"
     field_template_name = "ui/form_field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Draw a part of a form; the plain widgets without a template, which takes ten times as long."""
+        plain = widgets.drawn(template_name, context)
+        return plain if plain is not None else super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):

@@ -1,9 +1,9 @@
 """What the product knows of review series and management reviews."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.primitives import kinds
+from qms.primitives.addresses import address
 from reviews import handing_over
 from reviews.duties import review_duties
 from reviews.models import (
@@ -24,7 +24,7 @@ kinds.declare(
         name=_("management review"),
         plural=_("management reviews"),
         prefix=ManagementReview.prefix,
-        address=lambda row: reverse("reviews:review", args=[row.reference]),
+        address=lambda row: address("reviews:review", row.reference),
         visible=lambda person: ManagementReview.objects.visible_to(person),
         search=("reference", "title", "overall"),
         title=lambda row: row.title,
@@ -32,6 +32,12 @@ kinds.declare(
         accountabilities=handing_over.reviews_held,
         hand_over=handing_over.hand_review,
         parts=(ReviewInput, Attendance, Challenge, ReviewDecision, ReviewAction, Minutes, Amendment),
+        owed_through=(
+            "reviews.ReviewInput.contributor",
+            "reviews.ManagementReview.chair",
+            "reviews.Attendance.person",
+            "governance.TopManagementMembership.person",
+        ),
     )
 )
 kinds.declare(
@@ -40,11 +46,15 @@ kinds.declare(
         name=_("review series"),
         plural=_("review series"),
         prefix=ReviewSeries.prefix,
-        address=lambda row: reverse("reviews:series", args=[row.reference]),
+        address=lambda row: address("reviews:series", row.reference),
         visible=lambda person: ReviewSeries.objects.visible_to(person),
         search=("reference", "title"),
         title=lambda row: row.title,
         accountabilities=handing_over.series_held,
         hand_over=handing_over.hand_series,
+        owed_through=(
+            "reviews.ReviewSeries.chair",
+            "reviews.ReviewSeries.members",
+        ),
     )
 )
