@@ -1,0 +1,300 @@
+"""First broken link: a customer requirement walked to its proof, over plain values (5.1.2, 9.1.3).
+
+requirement → control → measure → objective → measurement → review → decision → action → effect. Each link says
+whether it holds, breaks, or owes nothing yet; the first that breaks is the one to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.rules.days import spoken
+from objectives.rules.promising import NOT_STARTED, OFF_TARGET, STALE
+
+if TYPE_CHECKING:
+    from qms.primitives.refusing import Text
+
+STEPS: Final[dict[str, Text]] = {
+    "requirement": gettext_lazy("Requirement"),
+    "control": gettext_lazy("Control"),
+    "measure": gettext_lazy("Measure"),
+    "objective": gettext_lazy("Objective"),
+    "measurement": gettext_lazy("Measurement"),
+    "review": gettext_lazy("Review"),
+    "decision": gettext_lazy("Decision"),
+    "action": gettext_lazy("Action"),
+    "effect": gettext_lazy("Effect"),
+}
+"""The links of the chain in their order."""
+
+IMPACTS: Final = ("high", "medium", "low")
+"""What failing it does to the customer, the worst first."""
+
+HOLDS, BREAKS, NOTHING_OWED = "holds", "breaks", "nothing_owed"
+
+SEEN_WITHIN: Final = timedelta(days=366)
+"""How long a look by leaders in a review lasts: a cycle of reviews covers every input within a year."""
+
+FIRST_SEEN_WITHIN: Final = timedelta(days=183)
+"""How long an objective may run before leaders look at it for the first time."""
+
+ANSWERS_FOR: Final = timedelta(days=183)
+"""How long a decision, or an action that ended, stands as the answer to a miss."""
+
+CARRIED_OUT: Final = frozenset({"approval", "priority", "resource", "improvement", "qms_change"})
+"""The kinds of decision that ask for something to be done."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action about an objective, as it stood on the day; ``effective`` is the verdict that stands."""
+
+    reference: str
+    due_on: date
+    check_on: date | None = None
+    done_on: date | None = None
+    effective: bool | None = None
+    judged_on: date | None = None
+    cancelled: bool = False
+    followed_up: bool = False
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody still owes it, or the verdict on its effect."""
+        return not self.cancelled and (
+            self.done_on is None or (self.check_on is not None and self.effective is None)
+        )
+
+    def answers(self, day: date) -> bool:
+        """Tell whether it stands as an answer on ``day``: under way, or ended not long ago."""
+        ended = self.judged_on or self.done_on
+        return self.under_way or (not self.cancelled and ended is not None and day - ended <= ANSWERS_FOR)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A decision about an objective: its kind, its day, and whether it says when one looks back at it."""
+
+    reference: str
+    kind: str
+    decided_on: date
+    looks_back_on: date | None = None
+
+    def answers(self, day: date) -> bool:
+        """Tell whether it stands as an answer on ``day``: taken not long ago, or still to be looked back at."""
+        return day - self.decided_on <= ANSWERS_FOR or (self.looks_back_on or day) > day
+
+
+@dataclass(frozen=True)
+class Pursued:
+    """An active objective that answers the requirement, with what leaders saw, decided and had done about it.
+
+    ``measured_to`` is the last day of the period of its latest value; ``accepted`` says that a leader accepted
+    that value as common cause, which is done once.
+    """
+
+    reference: str
+    status: str
+    running_since: date
+    measured_to: date | None = None
+    seen_on: date | None = None
+    accepted: bool = False
+    decisions: Sequence[Taken] = ()
+    deeds: Sequence[Deed] = ()
+
+    def answered(self, day: date) -> bool:
+        """Tell whether anybody answered its miss: decided, acted, or accepted it with a reason."""
+        found: Iterable[Taken | Deed] = (*self.decisions, *self.deeds)
+        return self.accepted or any(one.answers(day) for one in found)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A requirement on its way into operations; ``elsewhere`` counts objectives outside what is looked at."""
+
+    has_process: bool = True
+    has_control: bool = True
+    has_measure: bool = True
+    review_due_on: date | None = None
+    confirmed_on: date | None = None
+    objectives: Sequence[Pursued] = ()
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link: whether it holds, a sentence that says so, and the reference of the record it speaks of."""
+
+    step: str
+    state: str
+    sentence: str
+    subject: str = ""
+
+    @property
+    def name(self) -> Text:
+        """What the link is called."""
+        return STEPS[self.step]
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the chain breaks here."""
+        return self.state == BREAKS
+
+
+def walk(promised: Promised, *, day: date) -> list[Link]:
+    """Return the nine links of a requirement as they stood on ``day``, in the order of the chain."""
+    return [
+        _requirement(promised, day),
+        _stated("control", promised.has_control, _("A control is stated."), _("No control is stated.")),
+        _stated("measure", promised.has_measure, _("A measure is stated."), _("No measure is stated.")),
+        _objective(promised),
+        _measurement(promised.objectives),
+        _review(promised.objectives, day),
+        _decision(promised.objectives, day),
+        _action(promised.objectives, day),
+        _effect(promised.objectives, day),
+    ]
+
+
+def first_broken(links: Iterable[Link]) -> Link | None:
+    """Return the first link that breaks, or nothing where the chain holds."""
+    return next((link for link in links if link.breaks), None)
+
+
+def order(impact: str, *, statutory: bool, step: str) -> tuple[int, bool, int]:
+    """Return by what broken chains are ordered: customer impact, then the law, then how early they break."""
+    return IMPACTS.index(impact), not statutory, list(STEPS).index(step)
+
+
+def _requirement(promised: Promised, day: date) -> Link:
+    if not promised.has_process:
+        return Link("requirement", BREAKS, _("No process carries it."))
+    due = promised.review_due_on
+    if due is not None and due < day:
+        return Link("requirement", BREAKS, _("Its review was due on %(day)s.") % {"day": spoken(due)})
+    if promised.confirmed_on is None:
+        return Link("requirement", NOTHING_OWED, _("A process carries it; nobody has confirmed it yet."))
+    return Link("requirement", HOLDS, _("Confirmed on %(day)s.") % {"day": spoken(promised.confirmed_on)})
+
+
+def _stated(step: str, stated: bool, holds: str, breaks: str) -> Link:
+    return Link(step, HOLDS if stated else BREAKS, holds if stated else breaks)
+
+
+def _objective(promised: Promised) -> Link:
+    count = len(promised.objectives) + promised.elsewhere
+    if not count:
+        return Link("objective", BREAKS, _("No active objective answers it."))
+    named = ", ".join(one.reference for one in promised.objectives)
+    sentence = (
+        _("Answered by %(objectives)s.") % {"objectives": named} if named else _("Answered at other sites.")
+    )
+    return Link("objective", HOLDS, sentence, promised.objectives[0].reference if named else "")
+
+
+def _measurement(objectives: Sequence[Pursued]) -> Link:
+    stale = [one for one in objectives if one.status == STALE]
+    if stale:
+        words = {"objective": stale[0].reference}
+        return Link(
+            "measurement",
+            BREAKS,
+            _("%(objective)s has no value for its latest period.") % words,
+            stale[0].reference,
+        )
+    if all(one.status == NOT_STARTED for one in objectives):
+        return Link("measurement", NOTHING_OWED, _("No value is owed yet."))
+    return Link("measurement", HOLDS, _("Every value that is owed is there."))
+
+
+def _review(objectives: Sequence[Pursued], day: date) -> Link:
+    for one in objectives:
+        words = {"objective": one.reference}
+        if one.seen_on is None and day - one.running_since > FIRST_SEEN_WITHIN:
+            return Link("review", BREAKS, _("No review has looked at %(objective)s.") % words, one.reference)
+        if one.seen_on is not None and day - one.seen_on > SEEN_WITHIN:
+            words["day"] = spoken(one.seen_on)
+            sentence = _("No review has looked at %(objective)s since %(day)s.") % words
+            return Link("review", BREAKS, sentence, one.reference)
+    seen = [one.seen_on for one in objectives if one.seen_on]
+    if not seen:
+        return Link("review", NOTHING_OWED, _("No review is owed yet."))
+    return Link("review", HOLDS, _("Leaders last looked at it on %(day)s.") % {"day": spoken(min(seen))})
+
+
+def _decision(objectives: Sequence[Pursued], day: date) -> Link:
+    missing = [one for one in objectives if one.status == OFF_TARGET]
+    for one in missing:
+        if not one.answered(day):
+            sentence = _("%(objective)s is off target, and nobody has decided or acted on it.")
+            return Link("decision", BREAKS, sentence % {"objective": one.reference}, one.reference)
+    if not missing:
+        return Link("decision", NOTHING_OWED, _("Nothing is off target."))
+    return Link("decision", HOLDS, _("Every miss has an answer."))
+
+
+def _action(objectives: Sequence[Pursued], day: date) -> Link:
+    deeds = [deed for one in objectives for deed in one.deeds if not deed.cancelled]
+    late = [deed for deed in deeds if deed.done_on is None and deed.due_on < day]
+    if late:
+        words = {"action": late[0].reference, "day": spoken(late[0].due_on)}
+        sentence = _("%(action)s was due on %(day)s and is not done.") % words
+        return Link("action", BREAKS, sentence, late[0].reference)
+    idle = _idle(objectives, day)
+    if idle is not None:
+        sentence = _("%(decision)s was decided, and no action carries it out.") % {"decision": idle.reference}
+        return Link("action", BREAKS, sentence, idle.reference)
+    if not deeds:
+        return Link("action", NOTHING_OWED, _("No action is owed."))
+    return Link("action", HOLDS, _("Every action is done, or not due yet."))
+
+
+def _idle(objectives: Sequence[Pursued], day: date) -> Taken | None:
+    """Return a standing decision on a miss that asks for something to be done, where nothing is."""
+    for one in objectives:
+        if one.status != OFF_TARGET or any(deed.answers(day) for deed in one.deeds):
+            continue
+        asked = [taken for taken in one.decisions if taken.answers(day)]
+        if asked and all(taken.kind in CARRIED_OUT for taken in asked):
+            return asked[-1]
+    return None
+
+
+def _effect(objectives: Sequence[Pursued], day: date) -> Link:
+    deeds = [deed for one in objectives for deed in one.deeds if not deed.cancelled]
+    for deed in deeds:
+        words = {"action": deed.reference}
+        if deed.done_on and deed.effective is None and deed.check_on and deed.check_on < day:
+            sentence = _("%(action)s is done, and nobody has verified its effect.") % words
+            return Link("effect", BREAKS, sentence, deed.reference)
+        if deed.effective is False and not deed.followed_up:
+            return Link(
+                "effect", BREAKS, _("%(action)s did not work, and nothing follows it.") % words, deed.reference
+            )
+    spent = _spent(objectives)
+    if spent is not None:
+        words = {"action": spent[1].reference, "objective": spent[0].reference}
+        sentence = _("%(action)s was found effective, and %(objective)s still misses its target.") % words
+        return Link("effect", BREAKS, sentence, spent[0].reference)
+    judged = [deed for deed in deeds if deed.effective is not None]
+    if not judged:
+        return Link("effect", NOTHING_OWED, _("No verdict is owed yet."))
+    return Link("effect", HOLDS, _("The effect of what was done has been verified."))
+
+
+def _spent(objectives: Sequence[Pursued]) -> tuple[Pursued, Deed] | None:
+    """Return an objective that misses again after all about it was found effective, nothing being done."""
+    for one in objectives:
+        deeds = [deed for deed in one.deeds if not deed.cancelled]
+        judged = [deed for deed in deeds if deed.effective and deed.judged_on]
+        if one.status != OFF_TARGET or not judged or any(deed.under_way for deed in deeds):
+            continue
+        if one.measured_to and all(deed.judged_on and deed.judged_on < one.measured_to for deed in judged):
+            return one, judged[-1]
+    return None

@@ -1,0 +1,149 @@
+"""The chain of a requirement over plain values: each link holds, breaks or owes nothing; the first counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from objectives.rules.chains import (
+    STEPS,
+    Deed,
+    Promised,
+    Pursued,
+    Taken,
+    first_broken,
+    order,
+    walk,
+)
+
+DAY = date(2026, 3, 16)
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+DONE = Deed(
+    "ACT-0001", DAY - days(60), DAY - days(20), DAY - days(61), effective=True, judged_on=DAY - days(10)
+)
+OPEN = Deed("ACT-0002", DAY + days(20), DAY + days(60))
+HELD = Pursued("OBJ-0001", "on_target", DAY - days(400), DAY - days(16), seen_on=DAY - days(30))
+SOUND = Promised(confirmed_on=DAY - days(40), review_due_on=DAY + days(300), objectives=[HELD])
+
+
+def missing(**changes: Any) -> Promised:
+    """Return a requirement whose objective is off target."""
+    return replace(SOUND, objectives=[replace(HELD, status="off_target", **changes)])
+
+
+def broken(promised: Promised) -> tuple[str, str] | None:
+    """Return the step and the subject of the first break."""
+    link = first_broken(walk(promised, day=DAY))
+    return (link.step, link.subject) if link else None
+
+
+def test_a_sound_chain_has_nine_links_and_breaks_nowhere() -> None:
+    links = walk(SOUND, day=DAY)
+    assert [link.step for link in links] == list(STEPS) and len(links) == 9
+    assert broken(SOUND) is None
+
+
+BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
+    "no process": (replace(SOUND, has_process=False), ("requirement", "")),
+    "a review that is overdue": (replace(SOUND, review_due_on=DAY - days(1)), ("requirement", "")),
+    "no control": (replace(SOUND, has_control=False), ("control", "")),
+    "no measure": (replace(SOUND, has_measure=False), ("measure", "")),
+    "no objective": (replace(SOUND, objectives=[]), ("objective", "")),
+    "a stale objective": (
+        replace(SOUND, objectives=[HELD, replace(HELD, reference="OBJ-0002", status="stale")]),
+        ("measurement", "OBJ-0002"),
+    ),
+    "an objective that no review saw": (
+        replace(SOUND, objectives=[replace(HELD, seen_on=None)]),
+        ("review", "OBJ-0001"),
+    ),
+    "an objective not seen for more than a year": (
+        replace(SOUND, objectives=[replace(HELD, seen_on=DAY - days(367))]),
+        ("review", "OBJ-0001"),
+    ),
+    "a miss without an answer": (missing(), ("decision", "OBJ-0001")),
+    "a miss answered too long ago": (
+        missing(decisions=[Taken("DEC-0001", "priority", DAY - days(184))]),
+        ("decision", "OBJ-0001"),
+    ),
+    "a miss whose action was cancelled": (
+        missing(deeds=[replace(OPEN, cancelled=True)]),
+        ("decision", "OBJ-0001"),
+    ),
+    "a decision that nobody carries out": (
+        missing(decisions=[Taken("DEC-0001", "priority", DAY - days(20))]),
+        ("action", "DEC-0001"),
+    ),
+    "an overdue action": (
+        replace(SOUND, objectives=[replace(HELD, deeds=[replace(OPEN, due_on=DAY - days(1))])]),
+        ("action", "ACT-0002"),
+    ),
+    "an effect that nobody verified": (
+        replace(SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=None, judged_on=None)])]),
+        ("effect", "ACT-0001"),
+    ),
+    "a failure that nothing follows": (
+        replace(SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=False)])]),
+        ("effect", "ACT-0001"),
+    ),
+    "an effective action after which it misses again": (
+        missing(deeds=[replace(DONE, judged_on=DAY - days(50))]),
+        ("effect", "OBJ-0001"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_chain_breaks_first_at(name: str) -> None:
+    promised, expected = BREAKS[name]
+    assert broken(promised) == expected
+
+
+HOLDS: dict[str, Promised] = {
+    "a review that is due today": replace(SOUND, review_due_on=DAY),
+    "an objective at another site": replace(SOUND, objectives=[], elsewhere=1),
+    "an objective that nothing is owed of yet": replace(
+        SOUND, objectives=[Pursued("OBJ-0001", "not_started", DAY - days(5))]
+    ),
+    "a miss that a leader accepted as common cause": missing(accepted=True),
+    "a miss on which an action is under way": missing(deeds=[OPEN]),
+    "a miss on which a decision is carried out": missing(
+        decisions=[Taken("DEC-0001", "priority", DAY - days(20))], deeds=[OPEN]
+    ),
+    "a miss that was deferred": missing(decisions=[Taken("DEC-0001", "deferral", DAY - days(20))]),
+    "an old decision that is still to be looked back at": missing(
+        decisions=[Taken("DEC-0001", "deferral", DAY - days(300), DAY + days(10))]
+    ),
+    "a miss measured before the verdict": missing(deeds=[DONE]),
+    "a failure that something follows": replace(
+        SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=False, followed_up=True), OPEN])]
+    ),
+    "an effect whose check has not come": replace(
+        SOUND,
+        objectives=[replace(HELD, deeds=[replace(DONE, effective=None, judged_on=None, check_on=DAY)])],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_a_chain_holds_with(name: str) -> None:
+    assert broken(HOLDS[name]) is None
+
+
+def test_the_worst_impact_comes_first_then_the_law_then_the_earliest_break() -> None:
+    rows = [
+        ("medium", True, "control"),
+        ("high", False, "effect"),
+        ("high", True, "effect"),
+        ("high", True, "measure"),
+    ]
+    ranked = sorted(rows, key=lambda row: order(row[0], statutory=row[1], step=row[2]))
+    assert ranked == [rows[3], rows[2], rows[1], rows[0]]
