@@ -6,35 +6,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives import rules
+from objectives import computing, rules
 from objectives.models import Measurement, QualityObjective
+from objectives.rules.shares import refuse_unfit_share
+from objectives.storing import AT_ONCE, STEP, Prepared, Stored, current, lock, measurement, plain
 from qms.people.models import Person
 from qms.primitives.changing import check
 from qms.primitives.refusing import Refusal
 
+__all__ = ["Prepared", "Tally", "examine", "plain", "record", "record_many"]
+
+
+class Measured(Protocol):
+    """What has a value each period: an objective, or a series of figures."""
+
+    code: str
+    cadence: str
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of its span."""
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of its span."""
+
+
 ENDED = (QualityObjective.State.ACHIEVED, QualityObjective.State.ENDED)
-STEP = Decimal("0.0001")
-AT_ONCE = 1000
-"""Rows written by one statement."""
-
-Stored = Measurement | None
-
-
-class Prepared(NamedTuple):
-    """A value that is ready to be recorded: ``period`` is the first day of its period."""
-
-    objective: QualityObjective
-    period: date
-    value: Decimal
-    reason: str = ""
-    comment: str = ""
-    source: str = Measurement.Source.IMPORT
 
 
 @dataclass(frozen=True)
@@ -57,63 +61,85 @@ def record(
     reason: str = "",
     comment: str = "",
     seen: int | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
 ) -> Measurement:
     """Record the value of a period (its first day); the same value again returns what is stored.
 
     ``seen`` is the revision that the writer had before them (0: none); where another has been stored since,
-    the second writer is told. Raises :class:`Refusal` for a period that has not begun, is none of the
-    objective's, or holds another value already where no ``reason`` is given.
+    the second writer is told. What is computed from it follows in the same transaction. Raises
+    :class:`Refusal` for a period that has not begun, is none of the objective's, or holds another value
+    already where no ``reason`` is given; for an objective that is computed; for a value that disagrees with
+    its counts.
     """
-    row = Prepared(objective, period, value, reason.strip(), comment.strip(), source)
+    row = Prepared(objective, period, value, reason.strip(), comment.strip(), source, numerator, denominator)
     with transaction.atomic():
-        lock([objective.pk])
+        following = computing.dependents([objective.pk])
+        computed = lock({objective.pk, *following})
         before = current([objective.pk], frm=period, to=period).get((objective.pk, period))
-        same = before is not None and before.value == value
-        if not same and seen is not None and seen != (before.revision if before else 0):
+        says_more = before is None or row.says_more_than(before)
+        if says_more and seen is not None and seen != (before.revision if before else 0):
             raise overtaken(row, before)
-        refuse_unfit(row, before, on=timezone.localdate(at))
-        if before is not None and same:
+        refuse_unfit(row, before, on=timezone.localdate(at), computed=objective.pk in computed)
+        if before is not None and not says_more:
             return before
-        made = measurement(row, before, by=by, at=at)
+        made = measurement(explained(row, before), before, by=by, at=at)
         check(made)
         made.save()
+        computing.follow({objective.pk: {period}}, following=following, by=by, at=at)
     return made
 
 
 def record_many(rows: Sequence[Prepared], *, by: Person | None, at: datetime) -> Tally:
     """Record all of ``rows`` or none, in few statements; values that are stored already change nothing.
 
-    Raises the :class:`Refusal` of the first row that cannot be recorded; :func:`examine` names them all.
+    What is computed from them follows in the same transaction. Raises the :class:`Refusal` of the first row
+    that cannot be recorded; :func:`examine` names them all.
     """
     with transaction.atomic():
-        lock(sorted({row.objective.pk for row in rows}))
+        ids = {row.objective.pk for row in rows}
+        following = computing.dependents(ids)
+        computed = lock(ids | following)
         stored = stored_for(rows)
-        for _index, refusal in problems(rows, stored, on=timezone.localdate(at)):
+        for _index, refusal in problems(rows, stored, on=timezone.localdate(at), computed=computed):
             raise refusal
         new: dict[tuple[int, date], Measurement] = {}
         for row in rows:
             before = stored.get((row.objective.pk, row.period))
-            if before is None or before.value != row.value:
-                new[row.objective.pk, row.period] = measurement(row, before, by=by, at=at)
+            if before is None or row.says_more_than(before):
+                new[row.objective.pk, row.period] = measurement(explained(row, before), before, by=by, at=at)
         Measurement.objects.bulk_create(new.values(), batch_size=AT_ONCE)
+        computing.follow(computing.by_objective(new), following=following, by=by, at=at)
     corrected = sum(1 for made in new.values() if made.revision > 1)
     return Tally(len(new) - corrected, corrected, len(rows) - len(new))
 
 
 def examine(rows: Sequence[Prepared], *, at: datetime) -> list[tuple[int, Refusal]]:
     """Return every row that could not be recorded, by its position in ``rows``, with the refusal."""
-    return list(problems(rows, stored_for(rows), on=timezone.localdate(at)))
+    computed = frozenset(row.objective.pk for row in rows if row.objective.computed)
+    return list(problems(rows, stored_for(rows), on=timezone.localdate(at), computed=computed))
+
+
+def explained(row: Prepared, before: Stored) -> Prepared:
+    """Return ``row`` with its reason; where only the counts of a known value are added, that is the reason."""
+    if before is None or row.reason or row.value != before.value:
+        return row
+    return row._replace(reason=_("Numerator and denominator added."))
 
 
 def problems(
-    rows: Sequence[Prepared], stored: dict[tuple[int, date], Measurement], *, on: date
+    rows: Sequence[Prepared],
+    stored: dict[tuple[int, date], Measurement],
+    *,
+    on: date,
+    computed: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[int, Refusal]]:
     """Yield the position and the refusal of each row that does not fit what is stored or stands beside it."""
     seen: dict[tuple[int, date], Decimal] = {}
     for index, row in enumerate(rows):
         key = row.objective.pk, row.period
         try:
-            refuse_unfit(row, stored.get(key), on=on)
+            refuse_unfit(row, stored.get(key), on=on, computed=row.objective.pk in computed)
             if seen.setdefault(key, row.value) != row.value:
                 raise stated_twice(row)
         except Refusal as refusal:
@@ -128,42 +154,22 @@ def stored_for(rows: Sequence[Prepared]) -> dict[tuple[int, date], Measurement]:
     return current(sorted({row.objective.pk for row in rows}), frm=min(periods), to=max(periods))
 
 
-def current(objective_ids: Sequence[int], *, frm: date, to: date) -> dict[tuple[int, date], Measurement]:
-    """Return the current measurement of each objective and period that starts within the span."""
-    found: dict[tuple[int, date], Measurement] = {}
-    for start in range(0, len(objective_ids), AT_ONCE):
-        some = objective_ids[start : start + AT_ONCE]
-        rows = Measurement.objects.filter(objective__in=some, period__range=(frm, to)).order_by("revision")
-        found |= {(row.objective_id, row.period): row for row in rows}
-    return found
-
-
-def lock(objective_ids: Sequence[int]) -> None:
-    """Hold the objectives until the transaction ends, so that two writers of a period follow each other."""
-    rows = QualityObjective.objects.select_for_update(no_key=True).order_by("pk")
-    for start in range(0, len(objective_ids), AT_ONCE):
-        list(rows.filter(pk__in=objective_ids[start : start + AT_ONCE]).values_list("pk", flat=True))
-
-
-def measurement(row: Prepared, before: Stored, *, by: Person | None, at: datetime) -> Measurement:
-    """Return the row to be stored: the first revision of its period, or the next with its reason."""
-    return Measurement(
-        objective=row.objective,
-        period=row.period,
-        revision=before.revision + 1 if before else 1,
-        value=row.value.quantize(STEP),
-        reason=row.reason if before else "",
-        comment=row.comment,
-        source=row.source,
-        reporter=by,
-        recorded_at=at,
-    )
-
-
-def refuse_unfit(row: Prepared, before: Stored, *, on: date) -> None:
-    """Raise :class:`Refusal` where the period, the number or a missing reason forbids ``row``."""
+def refuse_unfit(row: Prepared, before: Stored, *, on: date, computed: bool = False) -> None:
+    """Raise :class:`Refusal` where the period, the numbers or a missing reason forbids ``row``."""
+    if computed:
+        raise computed_already(row.objective)
     refuse_period(row.objective, row.period, on=on)
     refuse_number(row.value)
+    for name in ("numerator", "denominator"):
+        if getattr(row, name) is not None:
+            refuse_number(getattr(row, name), field=name)
+    refuse_unfit_share(
+        row.value,
+        row.numerator,
+        row.denominator,
+        unit=row.objective.unit,
+        data_kind=row.objective.data_kind,
+    )
     if before is None and row.objective.state in ENDED:
         raise Refusal(
             "measurement.objective-ended",
@@ -171,17 +177,41 @@ def refuse_unfit(row: Prepared, before: Stored, *, on: date) -> None:
             field="objective",
             remedy=_("Measure the objective that follows it; stored values can still be corrected."),
         )
-    if before is not None and before.value != row.value and not row.reason.strip():
-        raise Refusal(
-            "measurement.correction-has-reason",
-            _("%(period)s holds the value %(stored)s already; %(value)s is another.")
-            % {"period": named(row), "stored": plain(before.value), "value": plain(row.value)},
-            field="reason",
-            remedy=_("Say why it changes; both stay in the record."),
-        )
+    if before is not None and not row.reason.strip():
+        refuse_unexplained(row, before)
 
 
-def refuse_period(objective: QualityObjective, period: date, *, on: date) -> None:
+def refuse_unexplained(row: Prepared, before: Measurement) -> None:
+    """Raise :class:`Refusal` where ``row``, which gives no reason, says something else than what is stored."""
+    if before.value != row.value:
+        sentence = _("%(period)s holds the value %(stored)s already; %(value)s is another.") % {
+            "period": named(row),
+            "stored": plain(before.value),
+            "value": plain(row.value),
+        }
+    elif before.denominator is not None and row.says_more_than(before):
+        sentence = _("%(period)s holds other counts already.") % {"period": named(row)}
+    else:
+        return
+    raise Refusal(
+        "measurement.correction-has-reason",
+        sentence,
+        field="reason",
+        remedy=_("Say why it changes; both stay in the record."),
+    )
+
+
+def computed_already(objective: QualityObjective) -> Refusal:
+    """Return what somebody is told who reports a value that is computed."""
+    return Refusal(
+        "measurement.computed",
+        _("The values of %(code)s are computed; nobody reports them.") % {"code": objective.code},
+        field="objective",
+        remedy=_("Report what it is computed from: its page names it."),
+    )
+
+
+def refuse_period(objective: Measured, period: date, *, on: date) -> None:
     """Raise :class:`Refusal` unless ``period`` is one of the objective's that has begun by ``on``."""
     cadence = objective.cadence
     if not rules.is_period(period, cadence):
@@ -214,14 +244,14 @@ def refuse_period(objective: QualityObjective, period: date, *, on: date) -> Non
         )
 
 
-def refuse_number(value: Decimal) -> None:
+def refuse_number(value: Decimal, *, field: str = "value") -> None:
     """Raise :class:`Refusal` unless ``value`` can be kept as it is, with at most four decimals."""
     fits = value.is_finite() and abs(value) < 10**rules.WHOLE_DIGITS
     if not fits or value != value.quantize(STEP):
         raise Refusal(
             "measurement.value-too-long",
             _("The value has more digits than are kept, or is no number."),
-            field="value",
+            field=field,
             remedy=_("Round it to at most four decimals, or choose a larger unit."),
         )
 
@@ -251,8 +281,3 @@ def stated_twice(row: Prepared) -> Refusal:
 def named(row: Prepared) -> str:
     """Return the period of ``row`` as people say it."""
     return rules.label(row.period, row.objective.cadence)
-
-
-def plain(value: Decimal) -> str:
-    """Return a number as it is typed: no trailing zeros, no exponent."""
-    return f"{value.normalize():f}"

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Decision, Process
 from objectives import rules
 from objectives.access import PREPARERS
-from objectives.measuring import plain
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
+from objectives.storing import plain
 from qms.people.models import Person, Role, RoleHolding, Site
 from qms.primitives.asof import holding_on
 from qms.primitives.refusing import Refusal
