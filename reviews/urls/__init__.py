@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from reviews.urls import reviews
+from reviews.urls import resources, reviews
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
+    *resources.urlpatterns,
     *reviews.urlpatterns,
 ]
