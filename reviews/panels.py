@@ -1,13 +1,25 @@
-"""What reviews show on pages of records below them: in which review a decision was taken."""
+"""What reviews show on pages of records below them: where a decision was taken, what was asked for."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Decision
+from governance.models import CompetenceConfirmation, Decision, Escalation
+from objectives.models import QualityObjective
 from qms.primitives.panels import Panel, panel
-from reviews.models import ManagementReview, ReviewDecision
+from reviews.access.resources import may_ask
+from reviews.models import ManagementReview, ResourceRequest, ReviewDecision
+from reviews.resource_words import badge_of
+
+SERVED = {CompetenceConfirmation: "competence", Escalation: "escalation", QualityObjective: "objective"}
+"""Whose pages show what was asked for, and the field of a request that names them."""
+
+MOST = 20
+"""Requests that the page of a record shows, the latest first."""
 
 
 def taken_in(decision: Decision, request: HttpRequest) -> Panel | None:
@@ -19,3 +31,24 @@ def taken_in(decision: Decision, request: HttpRequest) -> Panel | None:
 
 
 panel(Decision, taken_in)
+
+
+def resources(row: Any, request: HttpRequest) -> Panel | None:
+    """Show what was asked for to serve a record, and the way to ask for more; of a competence, only a gap."""
+    person, today = request.person, request.today  # type: ignore[attr-defined]
+    if getattr(row, "outcome", "gap") == CompetenceConfirmation.Outcome.MET:
+        return None
+    rows = ResourceRequest.objects.visible_to(person).filter(**{SERVED[type(row)]: row})
+    found = [(one, badge_of(one, on=today)) for one in rows.select_related("asked_of")[:MOST]]
+    may = may_ask(person, row.site_id)
+    if not found and not may:
+        return None
+    context = {
+        "rows": found,
+        "new_url": f"{reverse('reviews:new_resource')}?serves={row.reference}" if may else "",
+    }
+    return Panel(_("Resources asked for"), "reviews/parts/resources_for.html", context, "resources")
+
+
+for model in SERVED:
+    panel(model, resources)

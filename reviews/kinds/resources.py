@@ -35,7 +35,7 @@ def resource_duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
 def _duty(row: ResourceRequest, kind: str, what: str, person_id: int, due: date) -> kinds.Duty:
     name = "reviews:decide_resource" if kind == DECIDE else "reviews:resource_in_place"
     address = reverse(name, args=[row.reference])
-    named = {"subject": row.reference, "title": row.what, "address": address}
+    named: dict[str, Any] = {"subject": row.reference, "title": row.what, "address": address}
     return kinds.Duty(kind=kind, what=what, person_id=person_id, due_on=due, **named)
 
 

@@ -48,7 +48,7 @@ def test_filters_leave_what_they_say(cast: Cast) -> None:
 def test_the_list_as_csv_holds_days_to_decide_and_harmless_cells(cast: Cast) -> None:
     granted(cast, what="=HYPERLINK(1)")
     response = signed_in(cast.ella).get(reverse("reviews:resources_export"), {"standing": "all"})
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    lines = b"".join(response).decode("utf-8-sig").splitlines()
     assert lines[1].startswith("RES-0001,People,'=HYPERLINK(1),")
     assert ",6,DEC-0001," in lines[1]
 
@@ -120,7 +120,7 @@ def test_what_shows_that_it_is_in_place_can_be_uploaded_and_taken_away_unchanged
     client = signed_in(cast.olga)
     assert client.post(reverse("reviews:resource_in_place", args=[row.reference]), sent).status_code == 302
     response = client.get(reverse("reviews:resource_file", args=[row.reference]))
-    assert b"".join(response.streaming_content) == b"Contract of 16 March"
+    assert b"".join(response) == b"Contract of 16 March"
     assert 'filename="contract.txt"' in response.headers["Content-Disposition"]
 
 

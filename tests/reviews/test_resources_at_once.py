@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytest_django import Settings
 
@@ -21,7 +23,7 @@ def test_of_two_leaders_who_decide_at_once_one_decides(settings: Settings, tmp_p
     cast = make_cast()
     row = a_request(cast)
     mine, yours = (ResourceRequest.objects.get(pk=row.pk) for _ in range(2))
-    given = {"reason": "Late orders cost more", "on": TODAY, "by": cast.ella, "at": NOW}
+    given: dict[str, Any] = {"reason": "Late orders cost more", "on": TODAY, "by": cast.ella, "at": NOW}
     outcomes = together(
         lambda: resourcing.decide_request(mine, outcome="granted", **given),
         lambda: resourcing.decide_request(yours, outcome="refused", **given),
