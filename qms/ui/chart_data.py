@@ -1,4 +1,4 @@
-"""What a chart is made of: plain values, no drawing."""
+"""What a run chart is made of, and the table beside every chart: plain values, no drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+
+from django.utils.translation import gettext as _
 
 from qms.ui.scales import decimals_of, number
 from qms.ui.statuses import STATUSES
@@ -16,6 +18,43 @@ Direction = Literal["higher", "lower", "band"]
 def with_unit(text: str, unit: str) -> str:
     """A number and its unit, held together by a no-break space."""
     return f"{text}\u00a0{unit}" if unit else text
+
+
+def tone_of(status: str) -> str:
+    """The tone of a status, or none."""
+    known = STATUSES.get(status)
+    return str(known.tone) if known else ""
+
+
+def word_of(status: str) -> str:
+    """The word of a status, or none."""
+    known = STATUSES.get(status)
+    return str(known.word) if known else ""
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell of the table beside a chart: its text, the tone of a status word, the records behind it."""
+
+    text: str
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """The table beside a chart: its columns (name, whether figures), and rows that begin with their name."""
+
+    head: Sequence[tuple[str, bool]]
+    rows: Sequence[Sequence[TableCell]]
+
+    @property
+    def lines(self) -> list[list[tuple[TableCell, bool]]]:
+        """Each row's cells, with whether it is a figure."""
+        return [
+            [(cell, figures) for cell, (_name, figures) in zip(row, self.head, strict=True)]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -30,16 +69,42 @@ class Point:
     @property
     def tone(self) -> str:
         """The tone of its status; none for a period without one."""
-        known = STATUSES.get(self.status)
-        return str(known.tone) if known and self.value is not None else ""
+        return tone_of(self.status) if self.value is not None else ""
 
 
 @dataclass(frozen=True)
 class Flag:
-    """A decision on the time axis: the position of its period among the points, and its words."""
+    """A decision or an action on the time axis: the position of its period among the points, and its words."""
 
     at: int
     label: str
+    kind: Literal["decision", "action"] = "decision"
+
+
+@dataclass(frozen=True)
+class ControlBand:
+    """Control limits of a run chart: the mean, and the limits at each point (``None`` where there is none).
+
+    ``outside`` are the positions of the points beyond a limit, ``signs`` those that belong to another run rule;
+    ``words`` say of each position which rules it breaks.
+    """
+
+    centre: Decimal
+    lower: tuple[Decimal | None, ...]
+    upper: tuple[Decimal | None, ...]
+    outside: tuple[int, ...] = ()
+    signs: tuple[int, ...] = ()
+    words: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the next period will bring if nothing changes: its name, the middle, and the limits around it."""
+
+    label: str
+    value: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +112,11 @@ class RunChart:
     """Values of one measure over periods, against its target.
 
     ``target`` is the value to reach (``direction`` higher or lower) or the lower edge of a band whose upper
-    edge is ``target_high``. ``warning`` is the value at which the measure counts as at risk. ``unit`` is
-    written after values, ``flags`` are decisions. ``decimals`` is found from the values unless given;
-    ``target_name`` is what the line is called where it is not a target (a threshold).
+    edge is ``target_high``; ``warning`` (and ``warning_high``) the value at which the measure counts as at
+    risk. ``unit`` is written after values, ``flags`` are decisions and actions. ``decimals`` is found from the
+    values unless given; ``target_name`` is what the line is called where it is not a target (a threshold).
+    ``control`` and ``forecast`` are drawn where given; ``said`` is the sentence where the figures alone do not
+    say it.
     """
 
     points: Sequence[Point]
@@ -62,6 +129,10 @@ class RunChart:
     flags: Sequence[Flag] = ()
     decimals: int | None = None
     target_name: str = ""
+    control: ControlBand | None = None
+    forecast: Forecast | None = None
+    said: str = ""
+    warning_high: Decimal | None = None
 
     kind = "run"
 
@@ -82,57 +153,47 @@ class RunChart:
         return [(i, p) for i, p in enumerate(self.points) if p.value is not None]
 
     @property
-    def rows(self) -> list[dict[str, str]]:
-        """The data table beside the chart."""
-        flags: dict[int, list[str]] = {}
+    def flagged(self) -> dict[int, str]:
+        """What was decided or done, by position."""
+        found: dict[int, list[str]] = {}
         for flag in self.flags:
-            flags.setdefault(flag.at, []).append(flag.label)
+            found.setdefault(flag.at, []).append(flag.label)
+        return {at: ", ".join(labels) for at, labels in found.items()}
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """Each period in words."""
+        flags, signs = self.flagged, dict(self.control.words) if self.control else {}
         return [
             {
                 "label": p.label,
                 "value": "–" if p.value is None else number(p.value, self.places),
                 "tone": p.tone,
-                "word": str(STATUSES[p.status].word) if p.tone else "",
-                "flags": ", ".join(flags.get(i, [])),
+                "word": word_of(p.status) if p.tone else "",
+                "flags": flags.get(i, ""),
+                "signs": signs.get(i, ""),
+                "limits": self._limits(i),
             }
             for i, p in enumerate(self.points)
         ]
 
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar: what it counts, how many, and its status where it has one."""
-
-    label: str
-    value: Decimal | int
-    status: str = ""
-
-
-@dataclass(frozen=True)
-class BarChart:
-    """Values side by side, each named and written at its bar's end, in the order given."""
-
-    bars: Sequence[Bar]
-    title: str = ""
-    unit: str = ""
-    decimals: int | None = None
-
-    kind = "bar"
-
-    @cached_property
-    def places(self) -> int:
-        """Decimals of every number of this chart."""
-        return decimals_of([Decimal(b.value) for b in self.bars]) if self.decimals is None else self.decimals
+    def _limits(self, at: int) -> str:
+        if self.control is None:
+            return ""
+        low, high = self.control.lower[at], self.control.upper[at]
+        texts = ["–" if limit is None else number(limit, self.places) for limit in (low, high)]
+        return _("%(low)s to %(high)s") % {"low": texts[0], "high": texts[1]}
 
     @property
-    def rows(self) -> list[dict[str, str]]:
+    def table(self) -> DataTable:
         """The data table beside the chart."""
-        return [
-            {
-                "label": b.label,
-                "value": number(Decimal(b.value), self.places),
-                "status": b.status,
-                "flags": "",
-            }
-            for b in self.bars
-        ]
+        head = [(_("Period"), False), (self.unit or _("Value"), True), (_("Status"), False)]
+        head += [(_("Limits"), True), (_("Sign"), False)] if self.control else []
+        head += [(_("Decided and done"), False)] if self.flags else []
+        return DataTable(head, [self._line(row) for row in self.rows])
+
+    def _line(self, row: dict[str, str]) -> list[TableCell]:
+        cells = [TableCell(row["label"]), TableCell(row["value"]), TableCell(row["word"], row["tone"])]
+        if self.control:
+            cells += [TableCell(row["limits"]), TableCell(row["signs"])]
+        return cells + ([TableCell(row["flags"])] if self.flags else [])

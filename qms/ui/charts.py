@@ -1,33 +1,54 @@
-"""Charts drawn on the server as SVG: run chart, sparkline, bars. The same drawing stands in page and PDF.
+"""Charts drawn on the server as SVG; the same drawing stands in page and PDF.
 
-Attributes carry the print colours, classes the colours of the screen's theme (WeasyPrint reads no page
-style inside an SVG). The same values give the same bytes.
+Run chart, sparkline, bars, Pareto, heat map and strip. Attributes carry the print colours, classes the colours
+of the screen's theme (WeasyPrint reads no page style inside an SVG). The same values give the same bytes, so a
+drawing is kept until its values change.
 """
 
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qms.ui.chart_data import Bar, BarChart, Direction, Flag, Point, RunChart, with_unit
-from qms.ui.chart_words import chart_sentence
-from qms.ui.drawing import DENSE, FRAMES, PRINT, RunDrawing, line_path, mark, xy
-from qms.ui.scales import Linear, number, spread
-from qms.ui.statuses import STATUSES
+from qms.ui.chart_bars import Bar, BarChart, ParetoChart
+from qms.ui.chart_data import ControlBand, DataTable, Direction, Flag, Forecast, Point, RunChart
+from qms.ui.chart_maps import HeatCell, HeatMap, StripBand, StripChart, StripMark, StripRow, level_of
+from qms.ui.chart_words import Chart, chart_sentence
+from qms.ui.drawing import FRAMES, PRINT, RunDrawing, line_path, mark, xy
+from qms.ui.drawing_bars import bars_of, pareto_of
+from qms.ui.drawing_maps import heat_of, strip_of
+from qms.ui.scales import Linear, spread
 
 __all__ = [
     "Bar",
     "BarChart",
+    "Chart",
+    "ControlBand",
+    "DataTable",
     "Direction",
     "Flag",
+    "Forecast",
+    "HeatCell",
+    "HeatMap",
+    "ParetoChart",
     "Point",
     "RunChart",
+    "StripBand",
+    "StripChart",
+    "StripMark",
+    "StripRow",
     "bar_chart",
     "chart_sentence",
+    "draw",
+    "heat_map",
+    "level_of",
+    "pareto_chart",
     "run_chart",
     "sparkline",
+    "strip_chart",
 ]
 
 Size = Literal["large", "medium", "small", "paper"]
@@ -39,17 +60,51 @@ def svg(name: str, context: dict[str, Any]) -> SafeString:
     return SafeString("".join(line.strip() for line in drawn.splitlines()))
 
 
+def draw(chart: Chart, size: Size = "medium") -> SafeString:
+    """Draw a chart of any kind; one that was drawn before for this language is not drawn again."""
+    try:
+        return _kept(chart, size, get_language() or "")
+    except TypeError:  # made of lists, which cannot be kept
+        return _drawn(chart, size)
+
+
+@lru_cache(maxsize=1024)
+def _kept(chart: Chart, size: Size, language: str) -> SafeString:
+    return _drawn(chart, size)
+
+
+def _drawn(chart: Chart, size: Size) -> SafeString:
+    drawers: dict[str, Any] = {
+        "run": run_chart,
+        "bar": bar_chart,
+        "pareto": pareto_chart,
+        "heat": heat_map,
+        "strip": strip_chart,
+    }
+    drawn: SafeString = drawers[chart.kind](chart, size)
+    return drawn
+
+
+def about(chart: Chart, size: Size, name: str) -> dict[str, Any]:
+    """What every drawing begins with: its size, its title and what it says."""
+    return {
+        "size": size,
+        "frame": FRAMES[size],
+        "title": chart.title or name,
+        "sentence": chart_sentence(chart),
+    }
+
+
 def run_chart(chart: RunChart, size: Size = "medium") -> SafeString:
-    """Draw a run chart: data in ink, target dashed with its value, warning band tinted, last point named."""
-    frame = FRAMES[size]
-    drawing = RunDrawing(chart, frame)
+    """Draw a run chart: data in ink, target dashed with its value, warning band tinted, last point named.
+
+    Control limits, the next period and flags stand where the chart has them.
+    """
+    drawing = RunDrawing(chart, FRAMES[size])
     return svg(
         "run",
         {
-            "size": size,
-            "frame": frame,
-            "title": chart.title or _("Run chart"),
-            "sentence": chart_sentence(chart),
+            **about(chart, size, _("Run chart")),
             "drawing": drawing,
             "left": xy(drawing.left),
             "right": xy(drawing.right),
@@ -59,14 +114,16 @@ def run_chart(chart: RunChart, size: Size = "medium") -> SafeString:
             "bottom": xy(drawing.bottom),
             "label_y": xy(drawing.bottom + 20),
             "line": line_path(drawing.places()),
-            "dense": len(chart.points) >= DENSE,
+            "dense": drawing.dense,
         },
     )
 
 
 def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeString:
     """A word-sized run chart for a row: the line, its target, and the latest point by shape."""
-    values = [float(v) for v in RunDrawing(chart, FRAMES["small"]).values()] or [0.0]
+    targets = [t for t in (chart.target, chart.target_high) if t is not None]
+    given = [p.value for p in chart.points] + targets + [chart.warning]
+    values = [float(v) for v in given if v is not None] or [0.0]
     y = Linear(*spread(values, 0.02), height - 5, 5)
     count = max(len(chart.points) - 1, 1)
     places = [
@@ -82,7 +139,7 @@ def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeStr
         "title": chart.title,
         "sentence": chart_sentence(chart),
         "line": line_path(places),
-        "target": xy(y(chart.target)) if chart.target is not None else "",
+        "targets": [xy(y(target)) for target in targets],
         "shape": shape,
         "tone": (last.tone if last else "") or "ink",
         "fill": PRINT.get(last.tone if last else "", PRINT["ink"]),
@@ -92,35 +149,19 @@ def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeStr
 
 def bar_chart(chart: BarChart, size: Size = "medium") -> SafeString:
     """Draw bars from a common zero, each with its name before and its value behind it."""
-    frame, row = FRAMES[size], 30
-    names = max((len(b.label) for b in chart.bars), default=0)
-    left = min(names * frame.text * 0.55 + 12, frame.width * 0.45)
-    room = frame.width - left - 80
-    highest = max((float(b.value) for b in chart.bars), default=0) or 1.0
-    bars = []
-    for index, bar in enumerate(chart.bars):
-        known = STATUSES.get(bar.status)
-        width = max(float(bar.value), 0) / highest * room
-        bars.append(
-            {
-                "y": xy(index * row + 7),
-                "base": xy(index * row + 20),
-                "width": xy(width),
-                "value_x": xy(left + width + 8),
-                "label": bar.label,
-                "text": with_unit(number(Decimal(bar.value), chart.places), chart.unit),
-                "tone": str(known.tone) if known else "bar",
-                "fill": PRINT[str(known.tone) if known else "ink_2"],
-            }
-        )
-    context = {
-        "size": size,
-        "frame": frame,
-        "height": max(len(bars) * row, row),
-        "left": xy(left),
-        "name_x": xy(left - 10),
-        "bars": bars,
-        "title": chart.title or _("Bar chart"),
-        "sentence": chart_sentence(chart),
-    }
-    return svg("bar", context)
+    return svg("bar", about(chart, size, _("Bar chart")) | bars_of(chart, FRAMES[size]))
+
+
+def pareto_chart(chart: ParetoChart, size: Size = "medium") -> SafeString:
+    """Draw causes, the most frequent first, with the line of what they make together."""
+    return svg("pareto", about(chart, size, _("Pareto chart")) | pareto_of(chart, FRAMES[size]))
+
+
+def heat_map(chart: HeatMap, size: Size = "medium") -> SafeString:
+    """Draw a map of rows by columns, each field by tint, shape and text."""
+    return svg("heat", about(chart, size, _("Heat map")) | heat_of(chart, FRAMES[size]))
+
+
+def strip_chart(chart: StripChart, size: Size = "medium") -> SafeString:
+    """Draw marks along the days, a line for each row."""
+    return svg("strip", about(chart, size, _("Strip")) | strip_of(chart, FRAMES[size]))

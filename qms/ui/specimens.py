@@ -10,7 +10,23 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-from qms.ui.charts import Bar, BarChart, Flag, Point, RunChart
+from qms.ui.charts import (
+    Bar,
+    BarChart,
+    ControlBand,
+    Flag,
+    Forecast,
+    HeatCell,
+    HeatMap,
+    ParetoChart,
+    Point,
+    RunChart,
+    StripBand,
+    StripChart,
+    StripMark,
+    StripRow,
+    level_of,
+)
 from qms.ui.forms import Form
 from qms.ui.statuses import STATUSES
 
@@ -168,6 +184,100 @@ def bars() -> BarChart:
     return BarChart([Bar(*row) for row in named], "Causes of late deliveries")
 
 
+def controlled() -> RunChart:
+    """Twelve months within and beyond their limits, with what was decided and done, and what comes next."""
+    values = ["93.1", "94.0", "92.6", "93.8", "94.4", "93.0", "88.9", "93.5", "94.1", "92.9", "93.3", "93.9"]
+    points = [
+        Point(f"{date(2026, n, 1):%b %Y}", Decimal(v), status_at(Decimal(v)), date(2026, n, 1))
+        for n, v in enumerate(values, 1)
+    ]
+    band = ControlBand(
+        Decimal("93.1"),
+        (Decimal("89.6"),) * 12,
+        (Decimal("96.6"),) * 12,
+        outside=(6,),
+        signs=(10, 11),
+        words=((6, "beyond a limit"),),
+    )
+    flags = [Flag(7, "DEC-0007 Second inspector"), Flag(8, "ACT-0031 Train the late shift", "action")]
+    said = "It missed its target in 12 of 12 months, in 11 of them within its limits: change the system."
+    return RunChart(
+        points,
+        "Passed at first inspection",
+        Decimal(97),
+        None,
+        Decimal(95),
+        "higher",
+        "%",
+        flags,
+        1,
+        control=band,
+        forecast=Forecast("Jan 2027: 93.1", Decimal("93.1"), Decimal("89.6"), Decimal("96.6")),
+        said=said,
+    )
+
+
+def causes() -> ParetoChart:
+    """Causes of complaints, the rest together."""
+    named = (
+        "Carrier late,Wrong label,Stock difference,Damaged in transport,Price,Manual,Colour,Noise,Smell,Bill"
+    )
+    counts = [41, 27, 12, 9, 6, 4, 3, 2, 2, 1]
+    bars = [Bar(name, count, url="#chart") for name, count in zip(named.split(","), counts, strict=True)]
+    bars.append(Bar("Tool", 1))
+    return ParetoChart(bars, "Complaints by cause", "complaints")
+
+
+def themes() -> HeatMap:
+    """Sites by themes, each by the status that asks most."""
+    rows = [
+        ("Plant north", "off_target:1/4 on_target:3/3 at_risk:2/3 -:- on_target:2/2"),
+        ("Plant south", "on_target:4/4 on_target:2/2 off_target:1/3 stale:0/1 on_target:1/1"),
+        ("Service", "at_risk:1/2 on_target:3/3 on_target:2/2 on_target:1/1 off_target:0/2"),
+    ]
+    cells = [
+        [
+            None if one == "-:-" else HeatCell(one.split(":")[1], one.split(":")[0], url="#chart")
+            for one in text.split()
+        ]
+        for _name, text in rows
+    ]
+    columns = ["Delivery", "Quality", "Complaints", "Safety", "Cost of failures"]
+    return HeatMap(
+        [name for name, _text in rows], columns, cells, "Objectives by site and theme", "Site", "Theme"
+    )
+
+
+def likelihoods() -> HeatMap:
+    """Risks by likelihood and impact: how many in each field."""
+    counts = [[0, 1, 0, 2, 1], [1, 0, 3, 1, 0], [2, 4, 1, 0, 0], [3, 2, 0, 1, 0], [5, 1, 0, 0, 0]]
+    cells = [
+        [
+            HeatCell(str(n) if n else "", level=level_of((5 - row) * (column + 1), 25))
+            for column, n in enumerate(line)
+        ]
+        for row, line in enumerate(counts)
+    ]
+    rows = ["5 almost certain", "4 likely", "3 possible", "2 unlikely", "1 rare"]
+    return HeatMap(
+        rows, ["1", "2", "3", "4", "5"], cells, "Risks by likelihood and impact", "Likelihood", "Impact"
+    )
+
+
+def rhythm() -> StripChart:
+    """Reviews of a year, and the weeks before an audit."""
+    held = [(date(2026, 1, 14), "on_target"), (date(2026, 4, 15), "on_target"), (date(2026, 7, 29), "at_risk")]
+    north = [StripMark(day, "Review held", status) for day, status in held]
+    south = [
+        StripMark(date(2026, 2, 3), "Review held", "on_target"),
+        StripMark(date(2026, 5, 5), "Review missed", "off_target"),
+        StripMark(date(2026, 12, 1), "Review planned", "planned"),
+    ]
+    band = StripBand(date(2026, 9, 7), date(2026, 10, 19), "Six weeks before the audit")
+    rows = [StripRow("Organisation", north), StripRow("Plant south", south)]
+    return StripChart(rows, date(2026, 1, 1), date(2026, 12, 31), "Reviews held and planned", TODAY, [band])
+
+
 def everything() -> dict[str, Any]:
     """All that the gallery shows."""
     return {
@@ -188,5 +298,10 @@ def everything() -> dict[str, Any]:
         "daily": daily(),
         "multiples": others(),
         "bars": bars(),
+        "controlled": controlled(),
+        "causes": causes(),
+        "themes": themes(),
+        "likelihoods": likelihoods(),
+        "rhythm": rhythm(),
         "tones": ["good", "attention", "bad", "stale"],
     }

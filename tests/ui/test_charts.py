@@ -106,8 +106,7 @@ def test_a_decision_is_a_flag_with_its_words() -> None:
 
 def test_the_warning_band_lies_between_target_and_warning() -> None:
     drawing = RunDrawing(monthly("94", "99"), FRAMES["medium"])
-    band = drawing.band()
-    assert band is not None
+    [band] = drawing.bands()
     assert float(band["y"]) == pytest.approx(drawing.y(97), abs=0.1)
     assert float(band["height"]) == pytest.approx(drawing.y(95) - drawing.y(97), abs=0.1)
 

@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qms.ui.charts import BarChart, RunChart, Size, bar_chart, chart_sentence, run_chart, sparkline
+from qms.ui.charts import Chart, RunChart, Size, chart_sentence, sparkline
+from qms.ui.charts import draw as draw_chart
 from qms.ui.dates import due_text, full_day, short_day
 from qms.ui.drawing import PRINT
 from qms.ui.icons import strokes
@@ -346,26 +347,24 @@ SMALLER: dict[str, tuple[Size, ...]] = {
 
 @register.inclusion_tag("ui/chart.html")
 def chart(
-    chart: RunChart | BarChart,
+    chart: Chart,
     *,
-    size: str = "medium",
+    size: Size = "medium",
     title: Text = None,
     data: bool = True,
     sentence: Text = None,
     paper: bool = False,
 ) -> dict[str, Any]:
-    """A chart with its sentence and its data table. It is drawn once for each width it can be read at, and
-    the one that fits is shown; ``size`` is the widest: large (a page's own chart), medium, small (multiples).
-    ``paper=True``: for a PDF, drawn once and without the folded table.
+    """A chart of any kind with its sentence and its data table. It is drawn once for each width it can be read
+    at, and the one that fits is shown; ``size`` is the widest: large (a page's own chart), medium, small
+    (multiples). ``paper=True``: for a PDF, drawn once and without the folded table.
     """
-    draw: Any = run_chart if isinstance(chart, RunChart) else bar_chart
     return {
         "chart": chart,
         "size": size,
         "title": chart.title if title is None else title,
         "caption": chart.title or _("Data of the chart"),
-        "value_label": chart.unit or _("Value"),
-        "drawings": [draw(chart, width) for width in ((size,) if paper else SMALLER[size])],
+        "drawings": [draw_chart(chart, width) for width in ((size,) if paper else SMALLER[size])],
         "sentence": chart_sentence(chart) if sentence is None else sentence,
         "data": data and not paper,
     }
