@@ -101,7 +101,7 @@ def test_a_point_beyond_a_limit_has_a_diamond_and_limits_have_their_values() -> 
     assert [[cell.text for cell in row] for row in chart.table.rows][1] == [
         "M2",
         "9",
-        "",
+        "On target",
         "– to 8",
         "beyond a limit",
     ]
