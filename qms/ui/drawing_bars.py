@@ -83,7 +83,7 @@ def pareto_of(chart: ParetoChart, frame: Frame) -> dict[str, Any]:
         "line": line_path(places),
         "dots": "".join(mark("dot", x, y, 2.6) for x, y in places),
         "vital_x": xy(left + VITAL * room),
-        "vital": per_cent(VITAL),
+        "vital": "" if narrow else per_cent(VITAL),
         "top": xy(head),
         "bottom": xy(bottom),
     }
