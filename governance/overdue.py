@@ -48,7 +48,7 @@ def overdue_duties(on: date, person: Any = None) -> Iterator[Duty]:
     """
     if person is not None and not _leads_anybody(person, on):
         return
-    limits = _limits(on)
+    limits = limits_on(on)
     groups = list(_groups(limits, on))
     leaders = leaders_on(on, {group.site_id for group in groups}) if groups else {}
     for group in groups:
@@ -68,7 +68,8 @@ def _leads_anybody(person: Person, on: date) -> bool:
     return Person.objects.filter(Q(manager=person) | member).exists()
 
 
-def _limits(on: date) -> Limits:
+def limits_on(on: date) -> Limits:
+    """Return after how many days overdue actions of each scope reach leaders, by the paths of the day."""
     paths, parents = paths_on(on), parents_of_sites()
     found = {site_id: paths.get(scope_in_force(site_id, paths, parents)) for site_id in (None, *parents)}
     return {site_id: path.overdue_after_days if path else DAYS for site_id, path in found.items()}

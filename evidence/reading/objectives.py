@@ -1,37 +1,147 @@
-"""Objectives as they stood, as rules read them."""
+"""Objectives and customer requirements as they stood, as rules read them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from evidence import rules
 from evidence.looking_back import Day, stood
-from objectives.models import QualityObjective
+from evidence.reading.answers import Answers, Given, answers_of, measured_by
+from objectives.models import (
+    BusinessGoal,
+    CommonCause,
+    CustomerRequirement,
+    QualityObjective,
+    RequirementReview,
+)
 from objectives.rules import PLAN_PARTS, period_end
-from objectives.standing import standings
+from objectives.rules.common_cause import CHANGE_THE_SYSTEM, SYSTEM_CHANGES, question
+from objectives.standing import Reading, Standing, recent, standings
 
 
-def objectives(within: Q, day: Day) -> list[rules.Objective]:
-    """Return the objectives that were active on ``day``."""
-    rows = stood(QualityObjective.objects.filter(within), day)
-    active = [row for row in rows if row.state == QualityObjective.State.ACTIVE]
-    known = standings(active, on=day.day, recorded_before=day.end)
-    return [
-        rules.Objective(
-            reference=row.reference,
-            lacks=_lacks(row),
-            owed=known[row.pk].owed is not None,
-            stale=known[row.pk].status == "stale",
-            measured_to=_measured_to(known[row.pk].period, row.cadence),
-            owner=row.owner_id,
-            site_id=row.site_id,
-            starts_on=row.starts_on,
-        )
-        for row in active
-    ]
+@dataclass
+class Promised:
+    """The objectives that were active on a day, and what stood around them."""
+
+    rows: list[QualityObjective]
+    standing: dict[int, Standing]
+    readings: dict[int, list[Reading]]
+    requirements: dict[int, set[int]]
+    goals: dict[int, set[int]]
+    answers: Answers = field(default_factory=dict)
+    accepted: dict[int, list[tuple[date, int | None]]] = field(default_factory=dict)
+
+
+def promised(within: Q, day: Day) -> Promised:
+    """Return the active objectives of the sites with their values, links and answers, in constant queries."""
+    chosen = QualityObjective.objects.filter(within)
+    rows = [row for row in stood(chosen, day) if row.state == QualityObjective.State.ACTIVE]
+    found = Promised(
+        rows,
+        standings(rows, on=day.day, recorded_before=day.end),
+        recent(rows, on=day.day, recorded_before=day.end),
+        _links(rows, day, "requirements", "customerrequirement"),
+        _links(rows, day, "goals", "businessgoal"),
+    )
+    for some in (answers_of("objective", chosen, day), measured_by(chosen, day)):
+        for pk, given in some.items():
+            found.answers.setdefault(pk, []).extend(given)
+    causes = CommonCause.objects.filter(objective__in=chosen.order_by().values("pk"), recorded_at__lt=day.end)
+    for pk, period, after in causes.order_by("period").values_list("objective_id", "period", "after_id"):
+        found.accepted.setdefault(pk, []).append((period, after))
+    return found
+
+
+def _links(rows: Sequence[QualityObjective], day: Day, name: str, column: str) -> dict[int, set[int]]:
+    """Return what each objective was tied to: as its history row of the day keeps it, or as it is today."""
+    if day.past:
+        kept: Any = apps.get_model("objectives", f"HistoricalQualityObjective_{name}")
+        then: list[Any] = list(rows)
+        chosen = kept.objects.filter(history__in=[row._history.history_id for row in then])
+    else:
+        through: Any = getattr(QualityObjective, name).through
+        chosen = through._default_manager.filter(qualityobjective__in=[row.pk for row in rows])
+    found: dict[int, set[int]] = {}
+    for pk, linked in chosen.values_list("qualityobjective_id", f"{column}_id"):
+        found.setdefault(pk, set()).add(linked)
+    return found
+
+
+def objectives(found: Promised, required: Mapping[int, object], day: Day) -> list[rules.Objective]:
+    """Return the active objectives; ``required`` are the requirements that customers still made, by key."""
+    live = _live_goals(found, day)
+    return [_objective(row, found, set(required), live, day) for row in found.rows]
+
+
+def _live_goals(found: Promised, day: Day) -> set[int]:
+    """Return the goals that were still pursued on the day."""
+    wanted = {pk for some in found.goals.values() for pk in some}
+    ended = BusinessGoal.objects.filter(pk__in=wanted, ended_on__lte=day.day)
+    return wanted - set(ended.values_list("pk", flat=True))
+
+
+def _objective(
+    row: QualityObjective, found: Promised, required: set[int], live: set[int], day: Day
+) -> rules.Objective:
+    standing, answers = found.standing[row.pk], found.answers.get(row.pk, [])
+    run = missed_in_a_row(row, found.readings[row.pk])
+    tied = found.requirements.get(row.pk, set()) & required
+    given = [one for one in answers if _answers_run(one, run)]
+    accepted = found.accepted.get(row.pk, [])
+    off = standing.status == "off_target"
+    changes = tuple(one.reference for one in given if one.kind in SYSTEM_CHANGES)
+    asked = question(
+        missed=run,
+        off_target=off,
+        accepted=accepted[-1][0] if accepted else None,
+        answered=bool(given) or bool(accepted and run and accepted[-1][0] >= run[0]),
+        changed=False,
+    )
+    return rules.Objective(
+        reference=row.reference,
+        lacks=_lacks(row),
+        owed=standing.owed is not None,
+        stale=standing.status == "stale",
+        measured_to=_measured_to(standing.period, row.cadence),
+        owner=row.owner_id,
+        site_id=row.site_id,
+        serves=bool(tied or found.goals.get(row.pk, set()) & live),
+        customer=bool(tied),
+        off=off,
+        off_since=run[0] if run else None,
+        answers=tuple(one.reference for one in given),
+        accepted=bool(accepted and run and accepted[-1][0] >= run[0]),
+        lasting=asked == CHANGE_THE_SYSTEM,
+        changes=changes,
+        values=len(found.readings[row.pk]),
+        starts_on=row.starts_on,
+    )
+
+
+def missed_in_a_row(row: QualityObjective, readings: Sequence[Reading]) -> list[date]:
+    """Return the latest periods in a row that missed their target, oldest first."""
+    values = {one.period: one.value for one in readings}
+    run: list[date] = []
+    for one in reversed(readings):
+        compared = row.promise.compared(one.period, values)
+        if compared is None or row.promise.reached(compared, one.period):
+            break
+        run.append(one.period)
+    return run[::-1]
+
+
+def _answers_run(one: Given, run: Sequence[date]) -> bool:
+    """Tell whether something answers misses in a row: it speaks of one, came after the first, or goes on."""
+    if not run:
+        return False
+    return one.open or one.day >= run[0] or (one.period is not None and one.period >= run[0])
 
 
 def _measured_to(period: date | None, cadence: str) -> date | None:
@@ -43,3 +153,45 @@ def _lacks(row: QualityObjective) -> tuple[str, ...]:
     if row.owner_id is None:
         parts.insert(0, _("an owner"))
     return tuple(parts)
+
+
+def requirements(day: Day) -> dict[int, CustomerRequirement]:
+    """Return the requirements that customers made on the day, of every site, by key.
+
+    An objective of one site may stand for a requirement of another.
+    """
+    rows = stood(CustomerRequirement.objects.filter(recorded_at__lt=day.end), day)
+    return {row.pk: row for row in rows if row.state == CustomerRequirement.State.CURRENT}
+
+
+def requirement_values(
+    rows: Mapping[int, CustomerRequirement], found: Promised, judged: Iterable[rules.Objective], day: Day
+) -> list[rules.Requirement]:
+    """Return the requirements as rules read them: who confirmed them when, how their objectives stand."""
+    reviews = RequirementReview.objects.filter(
+        requirement__in=list(rows), happened_on__lte=day.day, recorded_at__lt=day.end
+    )
+    last = dict(reviews.order_by("happened_on", "pk").values_list("requirement_id", "happened_on"))
+    by_reference = {one.reference: one for one in judged}
+    standing: dict[int, list[rules.Objective]] = {}
+    for row in found.rows:
+        for pk in found.requirements.get(row.pk, ()):
+            standing.setdefault(pk, []).append(by_reference[row.reference])
+    return [_requirement(row, last.get(pk), standing.get(pk, [])) for pk, row in sorted(rows.items())]
+
+
+def _requirement(
+    row: CustomerRequirement, reviewed_on: date | None, standing: Sequence[rules.Objective]
+) -> rules.Requirement:
+    measured = [one for one in standing if one.values]
+    return rules.Requirement(
+        row.reference,
+        row.offering,
+        tuple(row.gaps),
+        reviewed_on,
+        row.next_review_on,
+        bool(measured),
+        max((one.measured_to for one in measured if one.measured_to), default=None),
+        tuple(one.reference for one in measured if one.off and not one.is_answered),
+        row.site_id,
+    )

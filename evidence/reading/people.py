@@ -57,6 +57,11 @@ class Processes:
         return [_process(row, owners, sites, known, self.quality) for row in own]
 
 
+def carrying(day: Day) -> frozenset[int]:
+    """Return the processes of every site that carried customer requirements on the day."""
+    return frozenset(row.pk for row in stood(Process.objects.all(), day) if row.carries_customer_requirements)
+
+
 def _process(
     row: Process, owners: Owners, sites: Iterable[Site], known: Known, quality: frozenset[int]
 ) -> rules.Process:
@@ -75,6 +80,7 @@ def _process(
         tuple(unowned),
         bool(functions & quality) if functions else None,
         frozenset(holder.pk for holder in held),
+        bool(row.measures.strip()),
     )
 
 

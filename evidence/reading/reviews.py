@@ -15,7 +15,7 @@ from evidence.reading.leadership import leading
 from governance.models import Action, TopManagementMembership, Verification
 from qms.primitives.asof import day_of
 from qms.records.models import SignOff
-from reviews.models import Minutes, ReviewSeries
+from reviews.models import Minutes, ReviewInput, ReviewSeries
 from reviews.rules import IN_THE_ROOM, has_something
 
 ACTIONS_FOR = 24
@@ -70,6 +70,20 @@ def review(
         left_open=frozenset(item for item, covered in inputs.items() if not covered),
         results=frozenset(one["result"] for one in content["decisions"] if one["result"]),
     )
+
+
+def looked_at(contents: Iterable[Minutes]) -> dict[str, tuple[date, str]]:
+    """Return the actions that stood before a review as earlier ones, each with the last that looked at it."""
+    found: dict[str, tuple[date, str]] = {}
+    for row in contents:
+        assert row.review.held_on is not None
+        for one in row.content["inputs"]:
+            if one["item"] != ReviewInput.Item.EARLIER_ACTIONS:
+                continue
+            for table in (one["frozen"] or {}).get("tables", ()):
+                for line in table["rows"]:
+                    found[line.get("reference", "")] = (row.review.held_on, row.review.reference)
+    return found
 
 
 def _is_covered(one: Mapping[str, Any]) -> bool:

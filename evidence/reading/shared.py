@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from evidence import rules
 from evidence.looking_back import Day
-from evidence.reading import leadership, objectives, people, reviews
+from evidence.reading import deeds, happenings, leadership, objectives, people, reviews
 from evidence.reading.scope import Scope, of_sites, scope_of, site_tree, sites_of
 from governance.models import TopManagementMembership
 from qms.people.models import Function, Site
@@ -73,9 +73,14 @@ class Shared:
         """The plain values that are the same in every scope that holds their record."""
         contents = reviews.minutes(of_sites(self.within, "review__"), self.day)
         signed = reviews.signers(contents, self.day)
+        required = objectives.requirements(self.day)
+        promised = objectives.promised(self.rows, self.day)
+        judged = objectives.objectives(promised, required, self.day)
+        carrying = people.carrying(self.day)
         return rules.Records(
             as_of=self.day.day,
-            objectives=objectives.objectives(self.rows, self.day),
+            objectives=judged,
+            requirements=objectives.requirement_values(required, promised, judged, self.day),
             series=reviews.series(self.rows, self.day),
             reviews=[
                 reviews.review(row, signed.get(row.review.reference, []), self.leaders, self.day)
@@ -84,6 +89,14 @@ class Shared:
             actions=reviews.actions(contents, self.day),
             activities=people.activities(self.rows, self.day),
             escalations=people.escalations(self.rows, self.day),
+            competences=deeds.competences(self.day),
+            requests=happenings.requests(self.rows, self.day),
+            decisions=deeds.decisions(self.rows, self.day),
+            worked=deeds.worked(self.rows, self.day),
+            overdue=deeds.long_overdue(self.rows, self.day, reviews.looked_at(contents)),
+            events=happenings.events(self.rows, self.day),
+            risks=happenings.risks(self.rows, self.day, carrying, required),
+            trends=happenings.trends(self.rows, self.day),
         )
 
     def of(self, site: Site | None) -> rules.Records:
@@ -112,6 +125,15 @@ class Shared:
             escalations=scope.own(values.escalations),
             functions=people.functions(scope, known, self.functions, held, leading),
             sites=self._places(scope, sites),
+            requirements=scope.own(values.requirements),
+            competences=scope.own(values.competences),
+            requests=scope.own(values.requests),
+            decisions=scope.own(values.decisions),
+            worked=scope.own(values.worked),
+            overdue=scope.own(values.overdue),
+            events=scope.own(values.events),
+            risks=scope.own(values.risks),
+            trends=scope.own(values.trends),
         )
 
     def _leading(self, scope: Scope) -> set[int]:

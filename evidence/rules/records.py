@@ -7,6 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from evidence.rules.happenings import (
+    Competence,
+    Decided,
+    Event,
+    Overdue,
+    Request,
+    Requirement,
+    Risk,
+    Trend,
+    Worked,
+)
 from evidence.rules.results import YEAR, months_before
 
 RESULTS: Final = frozenset({"improvement", "qms_change", "resources"})
@@ -17,7 +28,8 @@ class Objective:
     """An active objective: what its planning lacks, whether a value was owed or is stale, measured to when.
 
     ``serves``: tied to a requirement or a live business goal; ``customer``: to a customer requirement. ``off``:
-    off target on the day, since ``off_since``; ``answers`` are the records that answer it from then on.
+    off target on the day, since ``off_since``; ``answers`` are the records that answer it from then on, and
+    ``accepted`` says that a leader took it for common cause.
     ``lasting``: it misses for so long that the system must change, by the decisions ``changes``. ``values``
     counts the periods with a value. ``discussed_on`` is when leaders last discussed it, where that is kept.
     """
@@ -34,11 +46,17 @@ class Objective:
     off: bool = False
     off_since: date | None = None
     answers: tuple[str, ...] = ()
+    accepted: bool = False
     lasting: bool = False
     changes: tuple[str, ...] = ()
     values: int = 0
     starts_on: date | None = None
     discussed_on: date | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether leaders answered its misses: by an action, a decision, or as common cause, once."""
+        return bool(self.answers) or self.accepted
 
 
 @dataclass(frozen=True)
@@ -136,6 +154,7 @@ class Process:
     unowned: tuple[str, ...] = ()
     in_quality: bool | None = None
     owners: frozenset[int] = frozenset()
+    measured: bool = True
 
 
 @dataclass(frozen=True)
@@ -188,7 +207,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Records:
-    """What stood on ``as_of`` in a scope. ``inputs`` names every input that a cycle of reviews owes."""
+    """What stood on ``as_of`` in a scope. ``inputs`` names every input that a cycle of reviews owes;
+    ``keeps_discussions``: it is kept which objectives leaders discussed."""
 
     as_of: date
     site_id: int | None = None
@@ -206,6 +226,16 @@ class Records:
     escalations: Sequence[Escalation] = ()
     functions: Sequence[Function] = ()
     sites: Sequence[Place] = ()
+    keeps_discussions: bool = False
+    requirements: Sequence[Requirement] = ()
+    competences: Sequence[Competence] = ()
+    requests: Sequence[Request] = ()
+    decisions: Sequence[Decided] = ()
+    worked: Sequence[Worked] = ()
+    overdue: Sequence[Overdue] = ()
+    events: Sequence[Event] = ()
+    risks: Sequence[Risk] = ()
+    trends: Sequence[Trend] = ()
 
     def since(self, months: int) -> date:
         """Return the day that lies so many months before the day looked at."""

@@ -19,7 +19,7 @@ from tests.reviews.samples import a_review, an_objective
 HOME = {"ella": 9, "erin": 9, "olga": 15, "carl": 11, "axel": 9, "adam": 9, "nora": 4}
 """Beyond asking each kind what is owed. Erin is an executive of one site; Olga owns a process."""
 
-JUDGING = 24
+JUDGING = 64
 """Queries that judge readiness, once a minute for all readers."""
 
 SEARCH = 8

@@ -73,6 +73,18 @@ def test_a_record_exactly_as_old_as_is_fresh_is_not_stale() -> None:
         assert rules.is_stale([Result("r", HOLDS, "", ("A",), latest)], as_of=DAY, fresh=3) is stale
 
 
+NOT_YET = {
+    "climate-is-decided",
+    "parties-are-known",
+    "leaders-walked-and-listened",
+    "bad-news-was-answered",
+    "quality-came-before-schedule",
+    "lessons-were-shared",
+    "people-are-aware",
+}
+"""Rules of the edition to come that read no records yet: an expectation that needs one is not judged."""
+
+
 def said(code: str, **records: Any) -> str:
     given = {"as_of": DAY, "inputs": INPUTS, **records}
     return judged(edition_of("2015").expectation(code), Records(**given)).verdict
@@ -223,9 +235,12 @@ def test_what_no_rule_reads_yet_is_missing_and_says_so(year: str) -> None:
 
 
 def test_what_is_built_is_judged_as_a_whole_where_its_records_are_kept() -> None:
-    built = [one.code for one in edition_of("2015").expectations if judged(one, Records(DAY)).is_built]
-    leading = ["5.1.1-a", "5.1.1-c", "5.1.1-h", "5.1.1-j"]
-    assert built == [*leading, "5.2", "5.3", "6.2", "9.3.1", "9.3.2", "9.3.3"]
+    in_force = edition_of("2015").expectations
+    assert [one.code for one in in_force if not judged(one, Records(DAY)).is_built] == []
+    coming = [one for one in edition_of("2026").expectations if not judged(one, Records(DAY)).is_built]
+    assert [one.code for one in coming] == ["4.1", "4.2", "5.1.1-k", "7.3"]
+    for one in coming:
+        assert judged(one, Records(DAY)).verdict == MISSING
 
 
 @pytest.mark.parametrize("year", ["2015", "2026"])
@@ -238,8 +253,8 @@ def test_every_rule_that_is_built_is_named_by_an_edition_and_every_code_stands_o
     for edition in editions().values():
         codes = [one.code for one in edition.expectations]
         assert len(codes) == len(set(codes))
-        named = {name for one in edition.expectations for name, _sentence in one.rules}
-        assert set(rules.RULES) <= named
+    named = {name for edition in editions().values() for one in edition.expectations for name, _s in one.rules}
+    assert set(rules.RULES) == named - NOT_YET
 
 
 def test_the_editions_hold_what_their_clauses_ask_for() -> None:

@@ -1,0 +1,144 @@
+"""What leaders decided, what was verified, what is long overdue, and whose competence is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from evidence import rules
+from evidence.looking_back import Day, stood
+from governance import overdue as limits
+from governance.confirming import standings_on
+from governance.handing_actions import OVERDUE
+from governance.models import Action, Decision, Escalation, Verification
+from governance.rules.decisions import is_weak
+from qms.jobs.models import Notice
+from qms.records.models import SignOff
+from reviews.models import ReviewDecision
+
+ACCEPTANCE = "risk-acceptance"
+EXPIRING = ("risk_acceptance", "deferral")
+
+
+def decisions(within: Q, day: Day) -> list[rules.Decided]:
+    """Return what was decided within a year, and the risk acceptances that stood."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = Decision.objects.filter(within, decided_on__lte=day.day, recorded_at__lt=day.end)
+    rows = rows.filter(Q(decided_on__gt=since) | Q(kind__in=EXPIRING, expires_on__gt=since))
+    found = stood(rows, day)
+    acted = Action.objects.filter(decision__in=rows.order_by().values("pk"), recorded_at__lt=day.end)
+    done = set(acted.order_by().values_list("decision_id", flat=True))
+    signed = signed_of([one.reference for one in found if one.kind == "risk_acceptance"], day)
+    return [
+        rules.Decided(
+            one.reference,
+            one.kind,
+            one.decided_on,
+            weak=is_weak(one.text, has_action=one.pk in done, has_look_back=one.look_back_on is not None),
+            standing=one.state == Decision.State.STANDING,
+            expires_on=one.expires_on,
+            signed=one.reference in signed,
+            site_id=one.site_id,
+        )
+        for one in found
+    ]
+
+
+def signed_of(references: Collection[str], day: Day) -> set[str]:
+    """Return those decisions that are signed: by themselves in the ledger, or in minutes that were approved."""
+    alone = SignOff.objects.filter(kind=ACCEPTANCE, subject__in=references, signed_at__lt=day.end)
+    minuted = ReviewDecision.objects.filter(
+        decision__reference__in=references, review__minutes__approved_at__lt=day.end
+    )
+    return {
+        *alone.values_list("subject", flat=True),
+        *minuted.values_list("decision__reference", flat=True),
+    }
+
+
+def worked(within: Q, day: Day) -> list[rules.Worked]:
+    """Return the actions whose effect was to be checked within a year, or was: with the verdict that stood."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = Action.objects.filter(within, weight=Action.Weight.ACTION, recorded_at__lt=day.end)
+    rows = rows.exclude(state=Action.State.CANCELLED)
+    given = Verification.objects.filter(effective=True, recorded_at__lt=day.end, happened_on__gt=since)
+    given = given.filter(Q(reopening=None) | Q(reopening__recorded_at__gte=day.end))
+    effective = given.filter(action__in=rows.order_by().values("pk")).order_by("pk")
+    fields = ("action__reference", "action__check_on", "happened_on", "action__site_id")
+    found = {one[0]: rules.Worked(*one) for one in effective.values_list(*fields)}
+    due = rows.filter(check_on__gt=since, check_on__lt=day.day, state=Action.State.INEFFECTIVE)
+    for reference, check_on, site in due.order_by("pk").values_list("reference", "check_on", "site_id"):
+        found.setdefault(reference, rules.Worked(reference, check_on, None, site))
+    return list(found.values())
+
+
+def long_overdue(within: Q, day: Day, reviewed: Mapping[str, tuple[date, str]]) -> list[rules.Overdue]:
+    """Return the actions overdue beyond the limit of their scope, and how leaders know of each.
+
+    They know by an escalation that stands on it, by a review that looked at it after its due day (``reviewed``:
+    by its reference the day and the review), or by the notice that reached its owner's manager or leader.
+    """
+    at_most = limits.limits_on(day.day)
+    least = min(at_most.values(), default=limits.DAYS)
+    rows = Action.objects.filter(within, recorded_at__lt=day.end, due_on__lt=day.day - timedelta(days=least))
+    open_ = Q(completion=None, cancellation=None) | Q(completion__recorded_at__gte=day.end)
+    open_ |= Q(completion=None, cancellation__recorded_at__gte=day.end)
+    fields = ("reference", "due_on", "owner_id", "site_id")
+    late = [
+        one
+        for one in rows.filter(open_).order_by("pk").values_list(*fields)
+        if one[1] < day.day - timedelta(days=at_most.get(one[3], limits.DAYS))
+    ]
+    known = _known([one[0] for one in late], day)
+    told = _told(day)
+    return [
+        rules.Overdue(
+            reference,
+            due,
+            known.get(reference) or _reviewed(reviewed.get(reference), due) or told.get((owner, site), ""),
+            site,
+        )
+        for reference, due, owner, site in late
+    ]
+
+
+def _reviewed(seen: tuple[date, str] | None, due: date) -> str:
+    return seen[1] if seen and seen[0] > due else ""
+
+
+def _known(references: Collection[str], day: Day) -> dict[str, str]:
+    """Return the escalation of each action that stands on it."""
+    rows = Escalation.objects.filter(subject__in=references, recorded_at__lt=day.end)
+    return dict(rows.order_by("pk").values_list("subject", "reference"))
+
+
+def _told(day: Day) -> dict[tuple[int, int | None], str]:
+    """Return, by owner and site, when managers or leaders were last told of actions that are long overdue."""
+    rows = Notice.objects.filter(kind=OVERDUE, day__lte=day.day).order_by("day")
+    days: dict[str, date] = dict(rows.values_list("subject", "day"))
+    named = Action.objects.filter(reference__in=days).values_list("reference", "owner_id", "site_id")
+    return {(owner, site): str(days[reference]) for reference, owner, site in named}
+
+
+def competences(day: Day) -> list[rules.Competence]:
+    """Return how each role that asks for confirmed competence stood. Three queries."""
+    return list(_competences(day))
+
+
+def _competences(day: Day) -> Iterable[rules.Competence]:
+    for one in standings_on(day.day, before=day.end):
+        required, last = one.required, one.last
+        process = required.process
+        site = required.site or (process.site if process else None)
+        yield rules.Competence(
+            required.person.name,
+            f"{required.role_label}, {process.name}" if process else required.role_label,
+            one.state,
+            last.reference if last else "",
+            last.confirmed_on if last else None,
+            bool(last and last.gap_action_id),
+            required.since,
+            site.pk if site else None,
+        )

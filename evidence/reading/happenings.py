@@ -1,0 +1,209 @@
+"""Events, risks, feedback and requests as they stood, as rules read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from evidence import rules
+from evidence.looking_back import Day, stood
+from evidence.reading.answers import Answers, Given, answers_of
+from evidence.reading.deeds import signed_of
+from objectives.models import (
+    EventAcknowledgement,
+    FeedbackReview,
+    IdeaAnswer,
+    QualityEvent,
+    ReadAcross,
+    Risk,
+    RiskReview,
+    RiskThreshold,
+)
+from objectives.rules import risks as weighing
+from reviews.models import ResourceRequest
+
+RETAIN = "retain"
+Group = tuple[int | None, int | None]
+"""Events that repeat each other: their cause and their process."""
+
+
+def events(within: Q, day: Day) -> list[rules.Event]:
+    """Return the significant events that were open within a year, and the ideas of the year."""
+    since = rules.months_before(day.day, rules.YEAR)
+    recent = Q(closed_on=None) | Q(closed_on__gt=since)
+    known = QualityEvent.objects.filter(within, received_on__lte=day.day, recorded_at__lt=day.end)
+    significant = known.filter(recent, significant_since__lte=day.day).exclude(kind=QualityEvent.Kind.IDEA)
+    ideas = known.filter(kind=QualityEvent.Kind.IDEA, received_on__gt=since)
+    found = Facts(significant, day)
+    return [*(found.event(row) for row in stood(significant, day)), *_ideas(ideas, day)]
+
+
+class Facts:
+    """What had become of some events by the end of a day, read for all of them at once."""
+
+    def __init__(self, rows: QuerySet[QualityEvent], day: Day) -> None:
+        self.day, self.answers = day, answers_of("event", rows, day)
+        chosen = {"event__in": rows.order_by().values("pk"), "recorded_at__lt": day.end}
+        self.seen = set(EventAcknowledgement.objects.filter(**chosen).values_list("event_id", flat=True))
+        asked = ReadAcross.objects.filter(**chosen).order_by().values("event_id")
+        open_ = Q(looked_on=None) | Q(looked_on__gt=day.day)
+        counted = asked.annotate(asked=Count("pk"), waiting=Count("pk", filter=open_ & Q(due_on__lt=day.day)))
+        answered = counted.annotate(answered=Count("pk", filter=~open_))
+        self.across = {one["event_id"]: (one["asked"], one["waiting"], one["answered"]) for one in answered}
+        self.decided = _decided(rows, self.answers)
+
+    def event(self, row: QualityEvent) -> rules.Event:
+        """Return a significant event as rules read it."""
+        given = self.answers.get(row.pk, [])
+        acts = [one for one in given if not one.is_decision]
+        asked, waiting, answered = self.across.get(row.pk, (0, 0, 0))
+        return rules.Event(
+            row.reference,
+            row.kind,
+            row.received_on,
+            significant_since=row.significant_since,
+            acknowledged=row.pk in self.seen,
+            cause=bool(row.root_cause),
+            actions=tuple(one.reference for one in acts),
+            unverified=tuple(one.reference for one in acts if _is_unverified(one, self.day.day)),
+            effective=any(one.effective_on for one in acts),
+            closed_on=row.closed_on if row.closed_on and row.closed_on <= self.day.day else None,
+            asked=asked,
+            answered=answered,
+            unanswered=waiting,
+            repeats=row.significant_because == QualityEvent.Because.RECURRENCE,
+            decisions=tuple(self.decided.get((row.cause_id, row.process_id), ())),
+            lesson=bool(row.lesson.strip()),
+            site_id=row.site_id,
+        )
+
+
+def _is_unverified(one: Given, on: date) -> bool:
+    return one.check_on is not None and one.check_on < on and not one.verified
+
+
+def _decided(rows: QuerySet[QualityEvent], answers: Answers) -> dict[Group, list[str]]:
+    """Return the decisions on each cause and process: one on an event answers those that repeat it."""
+    found: dict[Group, list[str]] = {}
+    for pk, cause, process in rows.order_by().values_list("pk", "cause_id", "process_id"):
+        found.setdefault((cause, process), []).extend(
+            one.reference for one in answers.get(pk, ()) if one.is_decision
+        )
+    return {group: list(dict.fromkeys(some)) for group, some in found.items()}
+
+
+def _ideas(rows: QuerySet[QualityEvent], day: Day) -> Iterable[rules.Event]:
+    answered = IdeaAnswer.objects.filter(event__in=rows.order_by().values("pk"), recorded_at__lt=day.end)
+    days = dict(answered.values_list("event_id", "happened_on"))
+    for pk, reference, received, site in rows.order_by("pk").values_list(
+        "pk", "reference", "received_on", "site_id"
+    ):
+        yield rules.Event(reference, "idea", received, answered_on=days.get(pk), site_id=site)
+
+
+def risks(within: Q, day: Day, carrying: frozenset[int], required: Iterable[int]) -> list[rules.Risk]:
+    """Return the risks and opportunities that were open on the day.
+
+    ``carrying`` are the processes that carry customer requirements, ``required`` the current requirements: what
+    touches one of them touches customers.
+    """
+    chosen = Risk.objects.filter(within, recorded_at__lt=day.end)
+    rows = [row for row in stood(chosen, day) if row.state == Risk.State.OPEN]
+    answers, thresholds = answers_of("risk", chosen, day), _thresholds(day)
+    reviews = RiskReview.objects.filter(risk__in=[row.pk for row in rows], recorded_at__lt=day.end)
+    reviewed = dict(reviews.order_by("happened_on", "pk").values_list("risk_id", "happened_on"))
+    through: Any = Risk.requirements.through
+    tied = set(
+        through.objects.filter(risk__in=[row.pk for row in rows], customerrequirement__in=list(required))
+        .order_by()
+        .values_list("risk_id", flat=True)
+    )
+    signed = _signed(answers, day)
+    return [
+        _risk(
+            row,
+            customer=row.pk in tied or row.process_id in carrying,
+            reviewed_on=reviewed.get(row.pk),
+            threshold=weighing.threshold_of(row.site_id, thresholds),
+            given=answers.get(row.pk, []),
+            signed=signed,
+            day=day,
+        )
+        for row in rows
+    ]
+
+
+def _thresholds(day: Day) -> dict[int | None, int]:
+    rows = RiskThreshold.objects.on(day.day).filter(recorded_at__lt=day.end)
+    return dict(rows.values_list("site_id", "score"))
+
+
+def _signed(answers: Answers, day: Day) -> set[str]:
+    """Return the risk acceptances among the answers that a leader signed, by hand or in minutes."""
+    accepted = [one.reference for some in answers.values() for one in some if one.kind == "risk_acceptance"]
+    return signed_of(accepted, day)
+
+
+def _risk(
+    row: Risk,
+    *,
+    customer: bool,
+    reviewed_on: date | None,
+    threshold: int | None,
+    given: Sequence[Given],
+    signed: set[str],
+    day: Day,
+) -> rules.Risk:
+    accepted = [
+        one for one in given if one.kind == "risk_acceptance" and one.standing and one.reference in signed
+    ]
+    last = max(accepted, key=lambda one: one.day, default=None)
+    return rules.Risk(
+        row.reference,
+        row.kind,
+        owned=row.owner_id is not None,
+        treated=bool(row.treatment.strip()) or row.response == RETAIN,
+        review_on=row.review_on,
+        reviewed_on=reviewed_on,
+        customer=customer,
+        above=weighing.is_above(row.kind, row.weight.score, threshold),
+        acceptance=last.reference if last else "",
+        accepted_until=last.expires_on if last else None,
+        decisions=tuple((one.reference, one.day) for one in given if one.is_decision),
+        site_id=row.site_id,
+    )
+
+
+def requests(within: Q, day: Day) -> list[rules.Request]:
+    """Return the resource requests that waited, or were decided or put in place, within a year."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = ResourceRequest.objects.filter(within, recorded_at__lt=day.end)
+    rows = rows.filter(
+        Q(decided_on=None) | Q(decided_on__gt=since) | Q(in_place_on=None) | Q(in_place_on__gt=since)
+    )
+    kept = [row for row in stood(rows, day) if row.state != ResourceRequest.State.WITHDRAWN]
+    return [
+        rules.Request(
+            row.reference,
+            row.asked_on,
+            row.needed_by,
+            row.decided_on,
+            row.state in (*ResourceRequest.GRANTED, ResourceRequest.State.IN_PLACE),
+            row.in_place_on,
+            row.site_id,
+        )
+        for row in kept
+    ]
+
+
+def trends(within: Q, day: Day) -> list[rules.Trend]:
+    """Return the trend reviews of feedback that leaders concluded within a year."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = FeedbackReview.objects.filter(
+        within, happened_on__gt=since, happened_on__lte=day.day, recorded_at__lt=day.end
+    )
+    values = rows.order_by("pk").values_list("reference", "happened_on", "site_id")
+    return [rules.Trend(*one) for one in values]
