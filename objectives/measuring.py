@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from objectives import computing, rules
 from objectives.models import Measurement, QualityObjective
-from objectives.rules.shares import refuse_unfit_share
+from objectives.rules.shares import places_for, refuse_impossible_counts, refuse_unfit_share, share
 from objectives.storing import AT_ONCE, STEP, Prepared, Stored, current, lock, measurement, plain
 from qms.people.models import Person
 from qms.primitives.changing import check
 from qms.primitives.refusing import Refusal
 
-__all__ = ["Prepared", "Tally", "examine", "plain", "record", "record_many"]
+__all__ = ["Prepared", "Tally", "examine", "plain", "record", "record_many", "share_of"]
 
 
 class Measured(Protocol):
@@ -125,6 +125,12 @@ def explained(row: Prepared, before: Stored) -> Prepared:
     if before is None or row.reason or row.value != before.value:
         return row
     return row._replace(reason=_("Numerator and denominator added."))
+
+
+def share_of(objective: QualityObjective, numerator: Decimal, denominator: Decimal) -> Decimal:
+    """Return the value that two counts come to, in the unit of ``objective``. Raises :class:`Refusal`."""
+    refuse_impossible_counts(numerator, denominator, data_kind=objective.data_kind)
+    return share(numerator, denominator, unit=objective.unit, places=places_for(objective.target))
 
 
 def problems(

@@ -21,7 +21,7 @@ def measurement_duties(on: date, person: Any = None) -> Iterator[Duty]:
     It is owed by the objective's owner, due on the day after the period's last. Two queries, however many.
     """
     mine = Q() if person is None else Q(owner=person)
-    rows = list(QualityObjective.objects.active().filter(mine))
+    rows = list(QualityObjective.objects.active().filter(mine, computed=False))
     measured = _measured(rows, on)
     for row in rows:
         period = due_period(row, measured.get(row.pk, set()), on=on)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.places import Place
+from governance.places import Place, insiders
 from qms.people.models import Person
 
 PLACES = (
     Place(_("Customer requirements"), "objectives:requirements"),
     Place(_("Business goals"), "objectives:goals"),
+    Place(_("Enter values"), "objectives:grid", insiders),
+    Place(_("Series of figures"), "objectives:series"),
 )
 
 

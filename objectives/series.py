@@ -139,7 +139,7 @@ def record_figure(
     row = Figure(series, period, value, reason.strip(), comment.strip(), source)
     with transaction.atomic():
         above = _held([series.pk])
-        before = _stored([row]).get((series.pk, period))
+        before = stored_for([row]).get((series.pk, period))
         says_more = before is None or before.value != value
         if says_more and seen is not None and seen != (before.revision if before else 0):
             raise _overtaken(row, before)
@@ -159,7 +159,7 @@ def record_figures(rows: Sequence[Figure], *, by: Person | None, at: datetime) -
     """
     with transaction.atomic():
         above = _held({row.series.pk for row in rows})
-        stored = _stored(rows)
+        stored = stored_for(rows)
         for _index, refusal in _problems(rows, stored, on=timezone.localdate(at)):
             raise refusal
         new: dict[tuple[int, date], SeriesValue] = {}
@@ -175,7 +175,7 @@ def record_figures(rows: Sequence[Figure], *, by: Person | None, at: datetime) -
 
 def examine_figures(rows: Sequence[Figure], *, at: datetime) -> list[tuple[int, Refusal]]:
     """Return every row that could not be recorded, by its position, with the refusal."""
-    return list(_problems(rows, _stored(rows), on=timezone.localdate(at)))
+    return list(_problems(rows, stored_for(rows), on=timezone.localdate(at)))
 
 
 def _held(series_ids: Collection[int]) -> set[int]:
@@ -186,7 +186,8 @@ def _held(series_ids: Collection[int]) -> set[int]:
     return above
 
 
-def _stored(rows: Sequence[Figure]) -> dict[tuple[int, date], SeriesValue]:
+def stored_for(rows: Sequence[Figure]) -> dict[tuple[int, date], SeriesValue]:
+    """Return the current figures of the series and the span of time that ``rows`` speak of."""
     if not rows:
         return {}
     periods = [row.period for row in rows]

@@ -41,5 +41,10 @@ def may_end(person: Person, objective: QualityObjective) -> bool:
 
 
 def may_measure(person: Person, objective: QualityObjective) -> bool:
-    """Tell whether ``person`` may record its values: its owner, and who prepares for its scope."""
+    """Tell whether ``person`` may record its values: its owner, and who prepares for its scope.
+
+    Nobody does where they are computed.
+    """
+    if objective.computed:
+        return False
     return person.pk == objective.owner_id or may_prepare(person, objective.site_id)

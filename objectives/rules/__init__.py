@@ -48,8 +48,11 @@ from objectives.rules.promising import (
     status,
 )
 from objectives.rules.values import (
+    COMMA,
     DECIMALS,
+    POINT,
     WHOLE_DIGITS,
+    parse_typed,
     parse_value,
 )
 
@@ -58,6 +61,7 @@ __all__ = [
     "BAND",
     "CADENCES",
     "CADENCE_WORDS",
+    "COMMA",
     "COUNT",
     "DAILY",
     "DECIMALS",
@@ -73,6 +77,7 @@ __all__ = [
     "OFF_TARGET",
     "ON_TARGET",
     "PLAN_PARTS",
+    "POINT",
     "QUARTERLY",
     "STALE",
     "STATUSES",
@@ -91,6 +96,7 @@ __all__ = [
     "last_owed",
     "next_period",
     "parse_period",
+    "parse_typed",
     "parse_value",
     "period_code",
     "period_end",

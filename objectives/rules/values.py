@@ -42,6 +42,48 @@ def parse_value(text: str, *, field: str = "value") -> Decimal:
     return Decimal(given)
 
 
+POINT, COMMA = "point", "comma"
+
+
+def parse_typed(text: str, *, unit: str, decimals: str = POINT, field: str = "value") -> Decimal:
+    """Return the number that ``text`` states, as people type or paste it: with its own unit, or without.
+
+    Its own ``unit`` behind it is understood (“97.5 %”), any other is not. ``decimals`` says what stands before
+    decimals, a point or a comma; thousands take no separator, so that nothing is guessed. Raises
+    :class:`Refusal` as :func:`parse_value` does.
+    """
+    given = _without_unit(" ".join(text.split()), unit)
+    if decimals == COMMA:
+        if "." in given:
+            raise Refusal(
+                "measurement.value-unreadable",
+                _("“%(text)s” has a point; here decimals stand after a comma.") % {"text": text.strip()},
+                field=field,
+                remedy=_("Write 97,5, and thousands without a separator."),
+            )
+        return parse_value(given.replace(",", ".", 1), field=field)
+    if _COMMA.fullmatch(given):
+        raise Refusal(
+            "measurement.value-unreadable",
+            _("“%(text)s” has a comma; here decimals stand after a point.") % {"text": text.strip()},
+            field=field,
+            remedy=_("Write %(number)s, or choose the comma for decimals.")
+            % {"number": given.replace(",", ".")},
+        )
+    return parse_value(given, field=field)
+
+
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+
+
+def _without_unit(given: str, unit: str) -> str:
+    """Return what is typed without its own unit, or the first word of it, at the end."""
+    for ending in (unit, unit.split(maxsplit=1)[0] if unit.strip() else ""):
+        if ending and given.casefold().endswith(ending.casefold()):
+            return given[: -len(ending)].rstrip()
+    return given
+
+
 def _remedy(given: str) -> str:
     if "," in given:
         return _("Write decimals with a point and thousands without a separator: 1234.5.")

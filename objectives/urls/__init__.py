@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import objectives
+from objectives.urls import measuring, objectives
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
+    *measuring.urlpatterns,
     *objectives.urlpatterns,
 ]
