@@ -17,6 +17,7 @@ from evidence.collecting import Collected, Held, Measured, Scope
 from objectives import rules as measures
 from objectives.charting import trend
 from objectives.rules import CADENCE_WORDS
+from objectives.wording import compared_in_words, target_in_words, warning_in_words
 from qms.ui.charts import chart_sentence, run_chart
 from reviews.models import Attendance, ReviewDecision, ReviewInput
 
@@ -203,7 +204,9 @@ def objective_shown(scope: Scope, one: Measured) -> dict[str, Any]:
         "sentence": chart_sentence(chart) if chart else "",
         "latest": latest,
         "latest_period": measures.label(latest.period, row.cadence) if latest else "",
-        "status": row.promise.judge(latest.value) if latest else "",
+        "status": latest.status if latest else "",
+        "aim": f"{target_in_words(row)}, {warning_in_words(row)}",
+        "value": compared_in_words(row, latest.compared) if latest else "",
         "corrected": [reading for reading in one.readings if reading.revision > 1],
     }
 

@@ -27,7 +27,7 @@ from evidence.looking_back import Day, stood
 from evidence.reading import of_sites, site_tree
 from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
 from objectives.models import QualityObjective
-from objectives.standing import Reading, series
+from objectives.standing import Reading, series_of
 from qms.people.models import Person, Site
 from qms.people.reach import with_children
 from qms.records.models import SignOff, StoredFile
@@ -223,9 +223,7 @@ class View:
         """Add the objectives pursued in the period, with their readings; say which have none."""
         rows = [row for row in stood(self.seen(QualityObjective.objects), self.day) if self._is_pursued(row)]
         last = min(self.scope.period_to, self.day.day)
-        readings = series(
-            [row.pk for row in rows], frm=self.scope.period_from, to=last, recorded_before=self.day.end
-        )
+        readings = series_of(rows, frm=self.scope.period_from, to=last, recorded_before=self.day.end)
         for row in sorted(rows, key=lambda row: row.reference):
             found.objectives.append(Measured(row, self.person(row.owner_id), self.site(row), readings[row.pk]))
             if not readings[row.pk]:

@@ -50,7 +50,8 @@ def registers(found: Collected) -> list[Register]:
 
 
 OBJECTIVES: tuple[str, ...] = ("reference", "code", "objective", "site", "owner", "state", "unit", "direction")
-OBJECTIVES += ("baseline", "target", "warning", "cadence", "from", "to", "recorded_at")
+OBJECTIVES += ("baseline", "target", "warning", "cadence", "from", "to")
+OBJECTIVES += ("target_kind", "target_high", "warning_high", "recorded_at")
 MEASUREMENTS: tuple[str, ...] = ("objective", "code", "period", "value", "revision", "source", "recorded_at")
 REVIEWS: tuple[str, ...] = (
     "reference",
@@ -141,7 +142,8 @@ def objective(one: Measured) -> list[Cell]:
     row = one.row
     about: list[Cell] = [row.reference, row.code, row.statement, one.site, one.owner, row.state, row.unit]
     aim: list[Cell] = [row.direction, row.baseline, row.target, row.warning, row.cadence]
-    return [*about, *aim, row.starts_on, row.ends_on, moment(row.recorded_at)]
+    aim += [row.starts_on, row.ends_on, row.target_kind, row.target_high, row.warning_high]
+    return [*about, *aim, moment(row.recorded_at)]
 
 
 def measurements(one: Measured) -> Iterable[list[Cell]]:

@@ -30,6 +30,7 @@ from governance.rules.days import spoken
 from objectives.models import CustomerRequirement, QualityObjective
 from objectives.rules import label
 from objectives.standing import Standing, standings
+from objectives.wording import compared_in_words, target_in_words
 from qms.people.models import Person
 
 MOST = 12
@@ -288,16 +289,14 @@ def _requirement(row: CustomerRequirement) -> Entry:
 
 
 def _target(row: QualityObjective) -> str:
-    words = {"target": f"{row.target.normalize():f}", "unit": row.unit}
-    return _("target %(target)s %(unit)s") % words
+    return _("target: %(words)s") % {"words": target_in_words(row)}
 
 
 def _measured(row: QualityObjective, standing: Standing) -> Entry:
     if standing.latest is None:
         return Entry(row.statement, _("no value yet"), row.get_absolute_url(), standing.status)
-    words = {"value": f"{standing.latest.value.normalize():f}", "unit": row.unit}
     period = label(standing.latest.period, row.cadence)
-    value = _("%(value)s %(unit)s") % words
+    value = compared_in_words(row, standing.value)
     return Entry(f"{value}, {period}", row.statement, row.get_absolute_url(), standing.status)
 
 

@@ -16,6 +16,7 @@ from objectives import rules
 from objectives.before_and_after import Effect
 from objectives.models import QualityObjective
 from objectives.standing import Reading
+from objectives.wording import shown
 from qms.ui.charts import Flag, Point, RunChart, sparkline
 from qms.ui.scales import decimals_of
 
@@ -43,8 +44,13 @@ def trend(
     It spans from ``frm`` to ``to`` (days), else from the first reading to the last; a period without a value
     is a gap. ``flags`` are days with the words of a decision taken on them.
     """
-    readings = {reading.period: reading.value for reading in values}
-    return _drawn(title or objective.statement, objective.unit, objective.promise, readings, frm, to, flags)
+    readings = {reading.period: (reading.compared, reading.status) for reading in values}
+    name, unit = title or objective.statement, objective.judged_unit
+    return _drawn(name, unit, objective.promise, readings, frm, to, flags)
+
+
+Judged = tuple[Decimal | None, str]
+"""What of a value is compared with the target (nothing where that cannot be said), and how it stands."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ class Course:
 
 def course(objective: QualityObjective, values: Iterable[Reading], *, frm: date, to: date) -> Course:
     """Return how an objective went between two days, for a row; drawn once until its data change."""
-    readings = tuple((reading.period, reading.value) for reading in values)
+    readings = tuple((reading.period, (reading.compared, reading.status)) for reading in values)
     return _course(
-        objective.statement, objective.unit, objective.promise, readings, frm, to, get_language() or ""
+        objective.statement, objective.judged_unit, objective.promise, readings, frm, to, get_language() or ""
     )
 
 
@@ -68,13 +74,14 @@ def _course(
     title: str,
     unit: str,
     promise: rules.Promise,
-    readings: tuple[tuple[date, Decimal], ...],
+    readings: tuple[tuple[date, Judged], ...],
     frm: date,
     to: date,
     language: str,
 ) -> Course:
     chart = _drawn(title, unit, promise, dict(readings), frm, to)
-    return Course(sparkline(chart), decimals_of([value for _period, value in readings]))
+    found = [shown(promise, value) for _period, (value, _status) in readings if value is not None]
+    return Course(sparkline(chart), decimals_of(found))
 
 
 def before_and_after(effect: Effect) -> RunChart:
@@ -111,7 +118,7 @@ def _drawn(
     title: str,
     unit: str,
     promise: rules.Promise,
-    by_period: Mapping[date, Decimal],
+    by_period: Mapping[date, Judged],
     frm: date | None,
     to: date | None,
     flags: Sequence[tuple[date, str]] = (),
@@ -120,8 +127,8 @@ def _drawn(
     periods = _span(by_period, cadence, frm, to)
     points = []
     for period in periods:
-        value = by_period.get(period)
-        status = rules.STALE if value is None else promise.judge(value)
+        value, status = by_period.get(period, (None, rules.STALE))
+        value = None if value is None else shown(promise, value)
         points.append(Point(rules.label(period, cadence), value, status, period))
     places = {period: at for at, period in enumerate(periods)}
     marked = [(places.get(rules.period_of(day, cadence)), words) for day, words in flags]
@@ -129,8 +136,10 @@ def _drawn(
         points=points,
         title=title,
         target=promise.target,
+        target_high=promise.target_high,
         warning=promise.warning,
-        direction="higher" if promise.direction == rules.HIGHER else "lower",
+        warning_high=promise.warning_high,
+        direction=promise.direction,  # type: ignore[arg-type]
         unit=unit,
         flags=[Flag(at, words) for at, words in marked if at is not None],
     )

@@ -14,7 +14,17 @@ from django.db.models import Q
 from objectives import rules
 from objectives.charting import Course, course
 from objectives.models import QualityObjective
-from objectives.standing import LATEST, Reading, Standing, recent, recent_span, standing_of, with_latest
+from objectives.standing import (
+    LATEST,
+    Reading,
+    Standing,
+    recent,
+    recent_span,
+    standing_of,
+    values_for,
+    with_latest,
+)
+from objectives.wording import shown
 from qms.people.models import Person
 from qms.ui.scales import decimals_of, number
 
@@ -36,7 +46,9 @@ class Row:
     def places(self) -> int:
         """Decimals of every figure of this row."""
         drawn = self.course.places if self.course else 0
-        return max(drawn, decimals_of([self.objective.target, self.standing.value]))
+        value, promise = self.standing.value, self.objective.promise
+        latest = None if value is None else shown(promise, value)
+        return max(drawn, decimals_of([promise.target, promise.target_high, latest]))
 
     @property
     def cadence(self) -> str:
@@ -45,13 +57,15 @@ class Row:
 
     @property
     def value(self) -> str:
-        """The latest value as written, or a dash."""
+        """What of the latest value is compared with the target, as written, or a dash."""
         return "–" if self.standing.value is None else number(self.standing.value, self.places)
 
     @property
     def target(self) -> str:
-        """The target as written, with as many decimals as the value."""
-        return number(self.objective.target, self.places)
+        """The target as written, with as many decimals as the value; of a band both edges."""
+        low, high = self.objective.target, self.objective.target_high
+        text = number(low, self.places)
+        return text if high is None else f"{text}–{number(high, self.places)}"
 
     @property
     def period(self) -> str:
@@ -61,10 +75,15 @@ class Row:
 
 
 def listed(person: Person, given: Mapping[str, str], *, on: date) -> list[Row]:
-    """Return the objectives that ``person`` may see and the filters in ``given`` leave, sorted. One query."""
+    """Return the objectives that ``person`` may see and the filters in ``given`` leave, sorted.
+
+    One query, two where some are growth or counts.
+    """
     rows = QualityObjective.objects.visible_to(person).filter(_filters(given))
     rows = with_latest(rows.select_related("site", "owner").defer(*UNSHOWN), on=on)
-    found = [Row(row, standing_of(row, [getattr(row, name) for name in LATEST], on=on)) for row in rows]
+    known = {row.pk: tuple(getattr(row, name) for name in LATEST) for row in rows}
+    values = values_for(rows, known)
+    found = [Row(row, standing_of(row, known[row.pk], on=on, values=values.get(row.pk))) for row in rows]
     return sorted_by(found, given.get("sort", ""))
 
 

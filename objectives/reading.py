@@ -1,4 +1,4 @@
-"""Reading: the course of one objective as its page shows it, in one query however long it has run."""
+"""Reading: the course of one objective as its page shows it, in a query or two however long it has run."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
 
-from objectives import rules
+from objectives import comparing, rules
 from objectives.charting import LONGEST
 from objectives.models import Measurement, QualityObjective
-from objectives.standing import Reading, Standing, due_period, standing_of
+from objectives.standing import Reading, Standing, due_period, reading_of, standing_of
 from qms.ui.scales import decimals_of, number
 
 CORRECTIONS = 40
@@ -38,6 +38,7 @@ class Course:
     objective: QualityObjective
     stored: Sequence[Measurement]
     on: date
+    values: comparing.Values | None = None
 
     RECENT: ClassVar[int] = 12
 
@@ -52,7 +53,10 @@ class Course:
     @cached_property
     def readings(self) -> list[Reading]:
         """The current values, oldest first."""
-        return [Reading(row.period, row.value, row.revision) for row in reversed(self.current.values())]
+        return [
+            reading_of(self.objective.promise, Reading(row.period, row.value, row.revision), self.values)
+            for row in reversed(self.current.values())
+        ]
 
     @cached_property
     def standing(self) -> Standing:
@@ -65,12 +69,20 @@ class Course:
             *((latest.period, latest.value, latest.revision) if latest else (None, None, None)),
             *((before.period, before.value) if before else (None, None)),
         )
-        return standing_of(self.objective, known, on=self.on)
+        return standing_of(self.objective, known, on=self.on, values=self.values)
 
     @cached_property
     def places(self) -> int:
         """Decimals of every figure on the page."""
-        return decimals_of([self.objective.target, *(reading.value for reading in self.readings)])
+        aim = self.objective.promise.aim
+        compared = [reading.compared for reading in self.readings if reading.compared is not None]
+        return min(decimals_of([aim.target, aim.target_high, *compared]), self._most)
+
+    @property
+    def _most(self) -> int:
+        """Growth is computed, so that it would always fill the digits that are kept; one decimal says it."""
+        aimed = self.objective.promise.aim.target
+        return max(1, decimals_of([aimed])) if self.objective.target_kind == rules.GROWTH else rules.DECIMALS
 
     def text(self, value: Decimal | None) -> str:
         """Return a value as written, with as many decimals as all the others."""
@@ -83,13 +95,16 @@ class Course:
 
     @property
     def target(self) -> str:
-        """The target as written."""
-        return self.text(self.objective.target)
+        """The target as written; both edges of a band."""
+        return self._both(self.objective.target, self.objective.target_high)
 
     @property
     def warning(self) -> str:
-        """The warning threshold as written."""
-        return self.text(self.objective.warning)
+        """The warning threshold as written; both of a band."""
+        return self._both(self.objective.warning, self.objective.warning_high)
+
+    def _both(self, low: Decimal, high: Decimal | None) -> str:
+        return self.text(low) if high is None else f"{self.text(low)}–{self.text(high)}"
 
     @property
     def period(self) -> str:
@@ -106,9 +121,15 @@ class Course:
     @cached_property
     def revisions(self) -> list[Revision]:
         """The stored measurements, newest first, corrections under what they corrected."""
+        known = {reading.period: reading.status for reading in self.readings}
         return [
-            revision_of(self.objective, row, row is self.current[row.period], self.text) for row in self.stored
+            revision_of(self.objective, row, row is self.current[row.period], self.measured, known[row.period])
+            for row in self.stored
         ]
+
+    def measured(self, value: Decimal) -> str:
+        """Return a value as it was measured, with as many decimals as all that were."""
+        return number(value, decimals_of([row.value for row in self.stored]))
 
     @property
     def next_period(self) -> date | None:
@@ -126,15 +147,17 @@ class Course:
         return following if following <= min(self.on, row.ends_on) else None
 
 
-def revision_of(objective: QualityObjective, row: Measurement, current: bool, text: object) -> Revision:
-    """Return a stored measurement as a table shows it; ``text`` writes its value."""
+def revision_of(
+    objective: QualityObjective, row: Measurement, current: bool, text: object, status: str
+) -> Revision:
+    """Return a stored measurement as a table shows it: ``text`` writes its value, ``status`` judges it."""
     assert callable(text)
     return Revision(
         row=row,
         label=rules.label(row.period, objective.cadence),
         code=rules.period_code(row.period, objective.cadence),
         text=text(row.value),
-        status=objective.promise.judge(row.value),
+        status=status,
         current=current,
     )
 
@@ -143,4 +166,13 @@ def course_of(objective: QualityObjective, *, on: date) -> Course:
     """Return the course of an objective: as many of its latest measurements as the longest trend shows."""
     rows = Measurement.objects.filter(objective=objective).select_related("reporter")
     most = LONGEST[objective.cadence] + CORRECTIONS
-    return Course(objective, list(rows.order_by("-period", "-revision")[:most]), on)
+    stored = list(rows.order_by("-period", "-revision")[:most])
+    return Course(objective, stored, on, values_of(objective, stored))
+
+
+def values_of(objective: QualityObjective, stored: Sequence[Measurement]) -> comparing.Values | None:
+    """Return all values that judging ``stored`` (newest first) needs; none for a level. One query at most."""
+    if objective.target_kind == rules.LEVEL or not stored:
+        return None
+    span = (stored[-1].period, stored[0].period)
+    return comparing.known([objective], {objective.pk: span})[objective.pk]

@@ -19,7 +19,8 @@ from governance.models import Action, Decision, Verification
 from governance.models.decisions import COMING_BACK
 from objectives import rules as measures
 from objectives.models import QualityObjective
-from objectives.standing import Reading, Standing, recent, series, standings
+from objectives.standing import Reading, Standing, recent, series_of, standings
+from objectives.wording import shown, target_in_words
 from qms.people.models import Site
 from qms.people.reach import with_children
 from qms.records.canonical import plain_decimal
@@ -132,7 +133,7 @@ class View:
     def readings(self) -> dict[int, list[Reading]]:
         """The values of the review's period."""
         to = min(self.review.period_to, self.on)
-        return series([row.pk for row in self.objectives], frm=self.review.period_from, to=to)
+        return series_of(self.objectives, frm=self.review.period_from, to=to)
 
     @cached_property
     def recent(self) -> dict[int, list[Reading]]:
@@ -147,26 +148,31 @@ class View:
     def _objective(self, row: QualityObjective) -> Row:
         stood = self.standings[row.pk]
         readings = self.readings.get(row.pk, [])
-        missed = [r.period for r in readings if row.promise.judge(r.value) == measures.OFF_TARGET]
+        missed = [r.period for r in readings if r.status == measures.OFF_TARGET]
         return {
             "reference": row.reference,
             "statement": row.statement,
             "owner": row.owner.name if row.owner else "",
-            "unit": row.unit,
+            "unit": row.judged_unit,
+            "target_kind": row.target_kind,
+            "target_text": target_in_words(row),
             "direction": row.direction,
             "cadence": row.cadence,
             "target": plain_decimal(row.target),
             "warning": plain_decimal(row.warning),
+            "target_high": "" if row.target_high is None else plain_decimal(row.target_high),
+            "warning_high": "" if row.warning_high is None else plain_decimal(row.warning_high),
             "status": stood.status,
             "period": _code(stood.latest, row.cadence),
-            "value": _value(stood.latest),
+            "value": _value(row, stood.latest),
             "previous_period": _code(stood.previous, row.cadence),
-            "previous": _value(stood.previous),
+            "previous": _value(row, stood.previous),
             "measured": len(readings),
             "missed": [measures.period_code(period, row.cadence) for period in missed],
             "points": [
-                [measures.period_code(r.period, row.cadence), plain_decimal(r.value)]
+                [measures.period_code(r.period, row.cadence), _value(row, r), r.status]
                 for r in self.recent.get(row.pk, [])[-POINTS:]
+                if r.compared is not None
             ],
         }
 
@@ -275,9 +281,10 @@ def _code(reading: Reading | None, cadence: str) -> str:
     return measures.period_code(reading.period, cadence) if reading else ""
 
 
-def _value(reading: Reading | None) -> str:
-    value: Decimal | None = reading.value if reading else None
-    return plain_decimal(value) if value is not None else ""
+def _value(row: QualityObjective, reading: Reading | None) -> str:
+    """Return what of a value is compared with the target, as it is kept; empty where nothing can be."""
+    value: Decimal | None = reading.compared if reading else None
+    return plain_decimal(shown(row.promise, value)) if value is not None else ""
 
 
 def _ended_before(since: date | None) -> Q:

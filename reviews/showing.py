@@ -122,13 +122,14 @@ def _objective(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "value_text": _amount(row["value"], row),
-        "target_text": _amount(row["target"], row),
+        "target_text": row.get("target_text") or _amount(row["target"], row),
         "previous_text": _amount(row["previous"], row),
         "period_label": _label(row["period"], cadence),
         "missed_text": _missed(row["missed"], cadence),
         "course": _course(
             *(row[name] for name in ("statement", "cadence", "target", "warning", "direction", "unit")),
-            tuple((code, value) for code, value in row["points"]),
+            row.get("target_high", ""),
+            tuple((code, value) for code, value, *_status in row["points"]),
             get_language() or "",
         ),
     }
@@ -140,8 +141,9 @@ def _course(
     cadence: str,
     target: str,
     warning: str,
-    direction: Literal["higher", "lower"],
+    direction: Literal["higher", "lower", "band"],
     unit: str,
+    target_high: str,
     points: tuple[tuple[str, str], ...],
     language: str,
 ) -> SafeString:
@@ -151,6 +153,7 @@ def _course(
             title=title,
             points=[Point(_label(code, cadence), Decimal(value)) for code, value in points],
             target=Decimal(target),
+            target_high=Decimal(target_high) if target_high else None,
             warning=Decimal(warning),
             direction=direction,
             unit=unit,

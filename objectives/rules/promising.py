@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy
@@ -120,7 +120,7 @@ class Promise:
     warning_high: Decimal | None = None
     target_kind: str = LEVEL
 
-    @property
+    @cached_property
     def aim(self) -> Aim:
         """What it aims at in the end: its target and warning threshold as they are written."""
         return Aim(self.target, self.warning, self.direction, self.target_high, self.warning_high)
@@ -146,6 +146,12 @@ class Promise:
             begins = year_start(period, starts_on=self.starts_on, cadence=self.cadence)
             return tuple(periods_between(begins, period, self.cadence))
         return (period,)
+
+    def spans(self, first: date, last: date) -> list[tuple[date, date]]:
+        """Return the spans of periods whose values are needed to judge those from ``first`` to ``last``."""
+        if self.target_kind == GROWTH:
+            return [(year_before(first, self.cadence), year_before(last, self.cadence)), (first, last)]
+        return [(self.needed(first)[0], last)]
 
     def gap(self, period: date, values: Container[date]) -> date | None:
         """Return the first period that is needed to judge ``period`` and has no value, if any."""

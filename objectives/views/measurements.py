@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from objectives import access, measuring, rules
 from objectives.forms import CorrectionForm, MeasurementForm
 from objectives.models import Measurement, QualityObjective
-from objectives.reading import course_of, revision_of
+from objectives.reading import course_of, revision_of, values_of
+from objectives.standing import Reading, reading_of
 from objectives.views.changing import CHANGE, found
 from qms.people.access import require
 from qms.people.acting import PersonRequest
@@ -42,7 +43,11 @@ def measurements(request: PersonRequest, reference: str) -> HttpResponse:
     pages = Paginator(rows.order_by("-period", "-revision"), PER_PAGE).get_page(request.GET.get("page"))
     stored: list[Any] = list(pages.object_list)
     places = decimals_of([row.target, *(m.value for m in stored)])
-    revisions = [revision_of(row, m, not m.corrected, lambda value: number(value, places)) for m in stored]
+    status = statuses(row, stored)
+    revisions = [
+        revision_of(row, m, not m.corrected, lambda value: number(value, places), status[m.period])
+        for m in stored
+    ]
     context = {
         "objective": row,
         "pages": pages,
@@ -52,6 +57,14 @@ def measurements(request: PersonRequest, reference: str) -> HttpResponse:
         "export_url": reverse("objectives:measurements_export", args=[row.reference]),
     }
     return page(request, "objectives/measurements.html", context)
+
+
+def statuses(row: QualityObjective, stored: Sequence[Measurement]) -> dict[date, str]:
+    """Return how the current value of each period among ``stored`` (newest first) stands. A query at most."""
+    values = values_of(row, stored)
+    current = [Reading(one.period, one.value) for one in stored if not one.corrected]  # type: ignore[attr-defined]
+    judged = {one.period: reading_of(row.promise, one, values).status for one in current}
+    return {one.period: judged.get(one.period, "") for one in stored}
 
 
 HEADER = ("objective", "period", "value", "revision", "reason", "comment", "source", "reporter", "recorded at")

@@ -18,6 +18,7 @@ from objectives.forms import ListFilter, MeasurementForm, sites_of
 from objectives.models import QualityObjective
 from objectives.places import places_of
 from objectives.reading import Course, course_of
+from objectives.wording import due_in_words, warning_in_words, why_unjudged
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.models import Role
@@ -69,7 +70,7 @@ def lead(counts: dict[str, int]) -> str:
 
 HEADER = (
     "reference", "code", "statement", "site", "owner", "state", "status", "period", "value", "unit", "target",
-    "warning", "direction", "cadence", "from", "to",
+    "warning", "direction", "cadence", "from", "to", "target kind", "upper edge", "upper warning",
 )  # fmt: skip
 
 
@@ -89,8 +90,9 @@ def cells(row: listing.Row) -> list[Any]:
     return [
         objective.reference, objective.code, objective.statement, site,
         objective.owner and objective.owner.name, objective.state, standing.status,
-        period, standing.value, objective.unit, objective.target,
+        period, standing.value, objective.judged_unit, objective.target,
         objective.warning, objective.direction, objective.cadence, objective.starts_on, objective.ends_on,
+        objective.target_kind, objective.target_high, objective.warning_high,
     ]  # fmt: skip
 
 
@@ -137,17 +139,15 @@ def notes(row: QualityObjective, course: Course) -> dict[str, str]:
     if standing.previous:
         before = {"change": course.change, "period": rules.label(standing.previous.period, cadence)}
         change = (_("%(change)s since %(period)s") if standing.change else _("as in %(period)s")) % before
-    if standing.status == rules.STALE and standing.owed:
-        stale = _("%(period)s has no value") % {"period": rules.label(standing.owed, cadence)}
-    judged = row.promise.judge(standing.value) if standing.value is not None else ""
-    limit = (
-        _("at risk down to %(warning)s") if row.direction == rules.HIGHER else _("at risk up to %(warning)s")
-    )
+    if standing.status == rules.STALE:
+        stale = why_unjudged(row, owed=standing.owed, gap=standing.gap)
+    judged = standing.latest.status if standing.latest and standing.value is not None else ""
+    due = due_in_words(row, standing.period)
     return {
         "change_note": change,
         "stale_note": stale,
         "tone": str(STATUSES[judged].tone) if judged else "",
-        "target_note": limit % {"warning": course.warning},
+        "target_note": f"{due}, {warning_in_words(row)}" if due else warning_in_words(row),
     }
 
 

@@ -13,6 +13,7 @@ from objectives import rules
 from objectives.charting import trend
 from objectives.models import QualityObjective
 from objectives.standing import Reading, recent, recent_span
+from objectives.wording import shown
 from qms.people.models import Person
 from qms.ui.charts import RunChart
 from qms.ui.scales import decimals_of, number
@@ -40,18 +41,26 @@ class Promise:
     @property
     def value(self) -> str:
         """The latest value as written, or a dash."""
-        return number(self.readings[-1].value, self.places) if self.readings else "–"
+        found = self._compared[-1:]
+        return "–" if not found or found[0] is None else number(found[0], self.places)
 
     @property
     def target(self) -> str:
         """The target as written, with as many decimals as the value."""
-        return number(self.objective.target, self.places)
+        low, high = self.objective.target, self.objective.target_high
+        text = number(low, self.places)
+        return text if high is None else f"{text}–{number(high, self.places)}"
 
     @property
     def places(self) -> int:
         """Decimals of both figures."""
-        values: list[Decimal | None] = [self.objective.target, *(one.value for one in self.readings)]
-        return decimals_of(values)
+        return decimals_of([self.objective.target, self.objective.target_high, *self._compared])
+
+    @property
+    def _compared(self) -> list[Decimal | None]:
+        promise = self.objective.promise
+        values = [one.compared for one in self.readings]
+        return [None if value is None else shown(promise, value) for value in values]
 
 
 def promises(person: Person, *, on: date) -> list[Promise]:
@@ -87,7 +96,7 @@ def a_month_before(on: date) -> date:
 def _status(row: QualityObjective, readings: Sequence[Reading], on: date) -> str:
     """Return the status on a day by the latest of ``readings`` whose period had closed."""
     closed = [one for one in readings if rules.has_closed(one.period, row.cadence, on)]
-    latest = (closed[-1].period, closed[-1].value) if closed else None
+    latest = (closed[-1].period, closed[-1].compared) if closed else None
     return rules.status(row.promise, latest=latest, on=on)
 
 

@@ -75,7 +75,7 @@ def test_objective_measurement_action_and_effect_are_named_from_records(cast: Ca
     action = an_action(cast, process=process)
     making.proven(cast, action)
     thread = followed(process, cast.ella, cast)
-    assert stage(thread, "objective").entries[0].note == "target 95 %"
+    assert stage(thread, "objective").entries[0].note == "target: at least 95\N{NO-BREAK SPACE}%"
     assert stage(thread, "measurement").entries[0].state == "off_target"
     assert stage(thread, "action").entries[0].text == action.text
     assert stage(thread, "effect").entries[0].text == "See protocol"
