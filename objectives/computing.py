@@ -150,7 +150,7 @@ def _outcomes(
     """Yield what the parts come to in each period that the objective takes a value for."""
     objective = row.objective
     over = objective.state in (objective.State.ACHIEVED, objective.State.ENDED)
-    starts_on, ends_on, cadence = objective.starts_on, objective.ends_on, objective.cadence
+    starts_on, ends_on, cadence = objective.measured_from, objective.ends_on, objective.cadence
     for period in sorted(periods):
         within = in_span(period, starts_on=starts_on, ends_on=ends_on, cadence=cadence)
         if not within or (over and (objective.pk, period) not in known):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from objectives import computing, rules
 from objectives.models import Measurement, QualityObjective
+from objectives.models.guarding import refuse_growth_on_nothing
 from objectives.rules.shares import places_for, refuse_impossible_counts, refuse_unfit_share, share
 from objectives.storing import AT_ONCE, STEP, Prepared, Stored, current, lock, measurement, plain
 from qms.people.models import Person
@@ -166,6 +167,7 @@ def refuse_unfit(row: Prepared, before: Stored, *, on: date, computed: bool = Fa
         raise computed_already(row.objective)
     refuse_period(row.objective, row.period, on=on)
     refuse_number(row.value)
+    refuse_growth_on_nothing(row.objective, row.period, row.value)
     for name in ("numerator", "denominator"):
         if getattr(row, name) is not None:
             refuse_number(getattr(row, name), field=name)
@@ -235,14 +237,15 @@ def refuse_period(objective: Measured, period: date, *, on: date) -> None:
             field="period",
             remedy=_("Record it once it has."),
         )
-    if not rules.in_span(period, starts_on=objective.starts_on, ends_on=objective.ends_on, cadence=cadence):
+    first = objective.measured_from if isinstance(objective, QualityObjective) else objective.starts_on
+    if not rules.in_span(period, starts_on=first, ends_on=objective.ends_on, cadence=cadence):
         raise Refusal(
             "measurement.period-outside-span",
             _("%(period)s lies outside the span of %(code)s, %(from)s to %(to)s.")
             % {
                 "period": rules.label(period, cadence),
                 "code": objective.code,
-                "from": objective.starts_on.isoformat(),
+                "from": first.isoformat(),
                 "to": objective.ends_on.isoformat(),
             },
             field="period",

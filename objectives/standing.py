@@ -203,7 +203,10 @@ def reading_of(promise: rules.Promise, reading: Reading, values: comparing.Value
     period = reading.period
     known = {period: reading.value} if promise.target_kind == rules.LEVEL else values or {}
     compared = promise.compared(period, known)
-    status = rules.STALE if compared is None else promise.judge(compared, period)
+    if compared is not None:
+        status = promise.judge(compared, period)
+    else:
+        status = rules.STALE if period >= rules.period_of(promise.starts_on, promise.cadence) else ""
     return replace(reading, compared=compared, status=status)
 
 

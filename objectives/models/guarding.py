@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -93,16 +94,30 @@ def refuse_orphaned_measurements(row: QualityObjective, moved: set[str]) -> None
             field=sorted(fixed)[0],
             remedy=_now("End it and draft another."),
         )
-    if moved & {"starts_on", "ends_on"}:
-        first = rules.period_of(row.starts_on, row.cadence)
+    if moved & {"starts_on", "ends_on", "target_kind"}:
+        first = rules.period_of(row.measured_from, row.cadence)
         outside = row.measurements.filter(models.Q(period__lt=first) | models.Q(period__gt=row.ends_on))
         if outside.exists():
             raise Refusal(
                 "objective.span-holds-measurements",
                 _now("There are measurements outside this span."),
-                field="starts_on" if "starts_on" in moved else "ends_on",
+                field=next(name for name in ("starts_on", "ends_on", "target_kind") if name in moved),
                 remedy=_now("Choose a span that holds every measured period."),
             )
+
+
+def refuse_growth_on_nothing(row: QualityObjective, period: date, value: Decimal) -> None:
+    """Raise :class:`Refusal` where ``value`` is what growth would be compared with a year later, and is nothing."""
+    if row.target_kind != row.TargetKind.GROWTH or value > 0:
+        return
+    if period + timedelta(days=365) <= row.ends_on:
+        raise Refusal(
+            "measurement.growth-on-nothing",
+            _now("The year after is compared with %(period)s, and growth on nothing cannot be said.")
+            % {"period": rules.label(period, row.cadence)},
+            field="value",
+            remedy=_now("Check the value; where it is right, aim at a level instead of growth."),
+        )
 
 
 RANKS = {"organisation": 0, "site": 1, "process": 2}

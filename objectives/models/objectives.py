@@ -214,6 +214,13 @@ class QualityObjective(Record):
         )
 
     @property
+    def measured_from(self) -> date:
+        """The first day from which values are taken: growth needs those of the year before it starts."""
+        if self.target_kind != self.TargetKind.GROWTH:
+            return self.starts_on
+        return rules.year_before(rules.period_of(self.starts_on, self.cadence), self.cadence)
+
+    @property
     def judged_unit(self) -> str:
         """The unit of what is compared with its target: per cent where that is growth, else its own."""
         return self.promise.unit(self.unit)

@@ -15,6 +15,7 @@ from objectives.charting import trend
 from objectives.models import QualityObjective
 from objectives.reading import course_of
 from objectives.standing import recent, series, standings
+from qms.primitives.refusing import Refusal
 from tests.cast import Cast, signed_in
 from tests.objectives.making import AT, active, measured
 
@@ -159,3 +160,22 @@ def test_many_objectives_of_every_kind_take_as_many_queries_as_one(cast: Cast) -
     for row in rows:
         months(row, cast, "5", "6", "7")
     assert taken(rows) == taken(rows[2:7:2])
+
+
+def test_growth_takes_the_values_of_the_year_before_it_starts(cast: Cast) -> None:
+    row = active(cast, **(GROWTH | {"starts_on": date(2026, 1, 1)}))
+    measured(row, cast.olga, date(2025, 1, 1), "200")
+    measured(row, cast.olga, date(2026, 1, 1), "211")
+    assert standings([row], on=date(2026, 1, 31))[row.pk].value == Decimal("5.5")
+    assert [one.status for one in course_of(row, on=ON).readings] == ["", "on_target"]
+    with pytest.raises(Refusal) as refused:
+        measured(row, cast.olga, date(2024, 12, 1), "200")
+    assert refused.value.rule == "measurement.period-outside-span"
+
+
+def test_a_value_that_growth_could_not_be_compared_with_is_refused(cast: Cast) -> None:
+    row = active(cast, **(GROWTH | {"starts_on": date(2026, 1, 1)}))
+    with pytest.raises(Refusal) as refused:
+        measured(row, cast.olga, date(2025, 3, 1), "0")
+    assert (refused.value.rule, refused.value.field) == ("measurement.growth-on-nothing", "value")
+    measured(row, cast.olga, date(2026, 3, 1), "0")
