@@ -111,6 +111,17 @@ def refuse_unless_common(miss: Miss) -> None:
         )
 
 
+def refuse_without_reason(reason: str) -> None:
+    """Raise :class:`Refusal` where nobody says why no special action is needed."""
+    if not reason.strip():
+        raise Refusal(
+            "common-cause.reason",
+            _("Say why no special action is needed."),
+            field="reason",
+            remedy=_("What in the system brings such values?"),
+        )
+
+
 def refuse_again(who: str, period: date, cadence: str) -> None:
     """Raise :class:`Refusal`: common cause was accepted once, and nothing has changed the system since."""
     raise Refusal(
@@ -126,23 +137,37 @@ ANSWER, CHANGE_THE_SYSTEM = "answer", "change_the_system"
 
 
 def question(
-    *,
-    missed: Sequence[date],
-    off_target: bool,
-    accepted: date | None,
-    answered: bool,
-    changed: bool,
+    *, missed: Sequence[date], off_target: bool, accepted: date | None, answered: bool, limited: bool = True
 ) -> str:
     """Return what an objective asks of leaders now: to change the system, to answer, or nothing.
 
-    ``missed`` are the latest periods in a row that missed their target, oldest first (empty where the latest
-    reached it); ``off_target`` whether the latest is beyond its warning threshold; ``accepted`` the period last
-    accepted as common cause since the system was changed; ``answered`` whether a decision, an action or that
-    acceptance answers these misses; ``changed`` whether a decision that changes the system does.
+    ``missed`` are the latest periods in a row that missed their target since the system was last changed,
+    oldest first (empty where the latest reached it); ``off_target`` whether the latest is beyond its warning
+    threshold; ``accepted`` the period accepted as common cause since that change; ``answered`` whether a
+    decision, an action or that acceptance answers these misses; ``limited`` whether control limits say that
+    nothing special happened (persistent misses ask for the system only then).
     """
-    if not missed or changed:
+    if not missed:
         return ""
     again = accepted is not None and missed[-1] > accepted
-    if again or len(missed) >= PERSISTENT:
+    if again or (limited and len(missed) >= PERSISTENT):
         return CHANGE_THE_SYSTEM
     return ANSWER if off_target and not answered else ""
+
+
+def ask(kind: str, *, missed: Sequence[date], cadence: str, accepted: date | None = None) -> str:
+    """Return the question in words, as it stands on an agenda."""
+    last = label(missed[-1], cadence)
+    if kind == ANSWER:
+        return _("%(period)s is off target: decide, assign an action, or accept it as common cause.") % {
+            "period": last
+        }
+    if accepted is not None:
+        return _(
+            "%(period)s missed again after common cause was accepted for %(first)s: what changes in the system?"
+        ) % {
+            "period": last,
+            "first": label(accepted, cadence),
+        }
+    words = {"count": len(missed), "period": last}
+    return _("Missed %(count)d times in a row, up to %(period)s: what changes in the system?") % words
