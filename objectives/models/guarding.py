@@ -107,7 +107,7 @@ def refuse_orphaned_measurements(row: QualityObjective, moved: set[str]) -> None
 
 
 def refuse_growth_on_nothing(row: QualityObjective, period: date, value: Decimal) -> None:
-    """Raise :class:`Refusal` where ``value`` is what growth would be compared with a year later, and is nothing."""
+    """Raise :class:`Refusal` where a year later growth would be compared with ``value``, and it is nothing."""
     if row.target_kind != row.TargetKind.GROWTH or value > 0:
         return
     if period + timedelta(days=365) <= row.ends_on:
