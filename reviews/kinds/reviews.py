@@ -7,9 +7,11 @@ from qms.primitives.addresses import address
 from reviews import handing_over
 from reviews.duties import review_duties
 from reviews.models import (
+    AgendaQuestion,
     Amendment,
     Attendance,
     Challenge,
+    DiscussedObjective,
     ManagementReview,
     Minutes,
     ReviewAction,
@@ -31,7 +33,17 @@ kinds.declare(
         duties=review_duties,
         accountabilities=handing_over.reviews_held,
         hand_over=handing_over.hand_review,
-        parts=(ReviewInput, Attendance, Challenge, ReviewDecision, ReviewAction, Minutes, Amendment),
+        parts=(
+            ReviewInput,
+            Attendance,
+            Challenge,
+            ReviewDecision,
+            ReviewAction,
+            DiscussedObjective,
+            AgendaQuestion,
+            Minutes,
+            Amendment,
+        ),
         owed_through=(
             "reviews.ReviewInput.contributor",
             "reviews.ManagementReview.chair",
