@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,22 +12,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from objectives import rules
+from objectives import control_words, rules
 from objectives.before_and_after import Effect
+from objectives.control import WINDOW, Control
 from objectives.models import QualityObjective
+from objectives.rules.control import Limits
 from objectives.standing import Reading
 from objectives.wording import shown
-from qms.ui.charts import Flag, Point, RunChart, sparkline
+from qms.ui.chart_words import against_target
+from qms.ui.charts import ControlBand, Flag, Point, RunChart, sparkline
 from qms.ui.scales import decimals_of
 
-LONGEST = {
-    rules.DAILY: 366,
-    rules.WEEKLY: 106,
-    rules.MONTHLY: 36,
-    rules.QUARTERLY: 20,
-    rules.YEARLY: 12,
-}
+LONGEST = WINDOW
 """The most periods that one trend shows; a longer span shows its end."""
+
+Marked = tuple[date, str] | tuple[date, str, str]
+"""A day and the words of what was decided on it; “action” as third where somebody set to work."""
 
 
 def trend(
@@ -36,17 +36,74 @@ def trend(
     *,
     frm: date | None = None,
     to: date | None = None,
-    flags: Sequence[tuple[date, str]] = (),
+    flags: Sequence[Marked] = (),
     title: str = "",
+    seen: Control | None = None,
+    ahead: bool = False,
 ) -> RunChart:
     """Return the chart of ``values`` with target and warning band, every period in its place.
 
     It spans from ``frm`` to ``to`` (days), else from the first reading to the last; a period without a value
-    is a gap. ``flags`` are days with the words of a decision taken on them.
+    is a gap. ``flags`` are days with the words of a decision taken, or an action assigned, on them. With what
+    control has ``seen``, its limits and its sentence stand in the chart, and what comes next with ``ahead``.
     """
     readings = {reading.period: (reading.compared, reading.status) for reading in values}
     name, unit = title or objective.statement, objective.judged_unit
-    return _drawn(name, unit, objective.promise, readings, frm, to, flags)
+    chart = _drawn(name, unit, objective.promise, readings, frm, to, flags)
+    return chart if seen is None else with_control(chart, seen, ahead=ahead)
+
+
+def with_control(chart: RunChart, seen: Control, *, ahead: bool = False) -> RunChart:
+    """Return ``chart`` with the limits of ``seen``, the next period with ``ahead``, and what both say.
+
+    The limits of a count that is added up over a year are those of single periods: they stand in a chart of
+    their own (:func:`by_period`).
+    """
+    said = f"{against_target(chart)} {control_words.sentence(seen)}".strip()
+    if seen.limits is None or seen.objective.target_kind == rules.COUNT:
+        return replace(chart, said=said if chart.measured else "")
+    last = chart.measured[-1][1].day if chart.measured else None
+    coming = control_words.expected(seen) if ahead and last == seen.periods[-1] else None
+    return replace(
+        chart, control=band_of(chart, seen, seen.limits), forecast=coming.drawn if coming else None, said=said
+    )
+
+
+def band_of(chart: RunChart, seen: Control, limits: Limits) -> ControlBand:
+    """Return the limits of ``seen`` at each point of ``chart``; a point between them has those before it."""
+    places = {period: at for at, period in enumerate(seen.periods)}
+    at = [places.get(point.day) if point.day else None for point in chart.points]
+    known, last = [], 0
+    for place in at:
+        last = last if place is None else place
+        known.append(last)
+    back = {place: index for index, place in enumerate(at) if place is not None}
+    signs: dict[int, list[str]] = {}
+    for one in limits.signals:
+        for place in one.at:
+            if place in back:
+                signs.setdefault(back[place], []).append(one.words)
+    outside = tuple(back[place] for place in limits.outside if place in back)
+    return ControlBand(
+        centre=limits.centre,
+        lower=tuple(limits.lower[place] for place in known),
+        upper=tuple(limits.upper[place] for place in known),
+        outside=outside,
+        signs=tuple(sorted(set(signs) - set(outside))),
+        words=tuple((index, "; ".join(dict.fromkeys(words))) for index, words in sorted(signs.items())),
+    )
+
+
+def by_period(seen: Control) -> RunChart:
+    """Return the values of single periods with their limits, for a count that is added up over its year."""
+    row = seen.objective
+    points = tuple(
+        Point(rules.label(period, row.cadence), value, "", period)
+        for period, value in zip(seen.periods, seen.values, strict=True)
+    )
+    title = _("Each period by itself")
+    chart = RunChart(points, title, unit=row.unit, said=control_words.sentence(seen))
+    return chart if seen.limits is None else replace(chart, control=band_of(chart, seen, seen.limits))
 
 
 Judged = tuple[Decimal | None, str]
@@ -121,7 +178,7 @@ def _drawn(
     by_period: Mapping[date, Judged],
     frm: date | None,
     to: date | None,
-    flags: Sequence[tuple[date, str]] = (),
+    flags: Sequence[Marked] = (),
 ) -> RunChart:
     cadence = promise.cadence
     periods = _span(by_period, cadence, frm, to)
@@ -131,9 +188,8 @@ def _drawn(
         value = None if value is None else shown(promise, value)
         points.append(Point(rules.label(period, cadence), value, status, period))
     places = {period: at for at, period in enumerate(periods)}
-    marked = [(places.get(rules.period_of(day, cadence)), words) for day, words in flags]
     return RunChart(
-        points=points,
+        points=tuple(points),
         title=title,
         target=promise.target,
         target_high=promise.target_high,
@@ -141,8 +197,16 @@ def _drawn(
         warning_high=promise.warning_high,
         direction=promise.direction,  # type: ignore[arg-type]
         unit=unit,
-        flags=[Flag(at, words) for at, words in marked if at is not None],
+        flags=tuple(_flags(flags, places, cadence)),
     )
+
+
+def _flags(marked: Sequence[Marked], places: Mapping[date, int], cadence: str) -> Iterator[Flag]:
+    """Yield the flags of the days that lie within the chart."""
+    for day, words, *rest in marked:
+        at = places.get(rules.period_of(day, cadence))
+        if at is not None:
+            yield Flag(at, words, "action" if rest == ["action"] else "decision")
 
 
 def _span(by_period: Mapping[date, object], cadence: str, frm: date | None, to: date | None) -> list[date]:

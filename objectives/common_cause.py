@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -139,8 +139,19 @@ def standing_questions(
     return {pk: one for pk, one in asked.items() if one is not None}
 
 
+def question_of(seen: Control, given: Sequence[Answer], accepted: Sequence[CommonCause]) -> Question | None:
+    """Return what one objective asks, by all the answers ``given`` to it and what was ``accepted`` of it."""
+    changes = [
+        one.decision
+        for one in given
+        if one.decision is not None and one.decision.kind in judging.SYSTEM_CHANGES
+    ]
+    change = max(changes, key=lambda one: (one.decided_on, one.pk), default=None)
+    return _question(seen, change, accepted, given) if seen.streak else None
+
+
 def _question(
-    seen: Control, change: Decision | None, accepted: list[CommonCause], given: list[Answer]
+    seen: Control, change: Decision | None, accepted: Sequence[CommonCause], given: Sequence[Answer]
 ) -> Question | None:
     missed = [period for period in seen.streak if change is None or period > change.decided_on]
     if not missed:

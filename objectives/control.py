@@ -170,7 +170,7 @@ def _figures(
     """Return the current figures of the closed periods of each objective, oldest first. One query."""
     spans: dict[tuple[date, date], list[int]] = defaultdict(list)
     for row in rows:
-        spans[_span(row, on)].append(row.pk)
+        spans[window(row, on)].append(row.pk)
     within = Q(pk__in=[])
     for span, some in spans.items():
         within |= Q(objective__in=some, period__range=span)
@@ -182,7 +182,7 @@ def _figures(
     return found
 
 
-def _span(row: QualityObjective, on: date) -> tuple[date, date]:
+def window(row: QualityObjective, on: date) -> tuple[date, date]:
     """Return the first and the last period that are read: the window, and what its first is compared with."""
     last = min(rules.last_closed(on, row.cadence), rules.period_of(row.ends_on, row.cadence))
     first = back(last, row.cadence, WINDOW[row.cadence] - 1)

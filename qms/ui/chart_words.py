@@ -33,9 +33,7 @@ def run_sentence(chart: RunChart) -> str:
     """The latest value against its target, misses and gaps."""
     if not chart.measured:
         return _("Nothing has been measured yet.")
-    _index, last = chart.measured[-1]
-    value = last.value if last.value is not None else Decimal(0)
-    said = [against_target(chart, last.label, value)]
+    said = [against_target(chart)]
     missed = sum(1 for _i, p in chart.measured if p.tone == Tone.BAD)
     if missed:
         words = ngettext(
@@ -51,8 +49,12 @@ def run_sentence(chart: RunChart) -> str:
     return " ".join(said)
 
 
-def against_target(chart: RunChart, label: str, value: Decimal) -> str:
-    """The latest value and its distance from the target."""
+def against_target(chart: RunChart) -> str:
+    """The latest value and its distance from the target; nothing where nothing was measured."""
+    if not chart.measured:
+        return ""
+    _index, last = chart.measured[-1]
+    label, value = last.label, last.value if last.value is not None else Decimal(0)
     text = {"label": label, "value": chart.text(value)}
     low, high = chart.target, chart.target_high
     if low is None:

@@ -1,0 +1,162 @@
+"""What control says, in words: the sentence under a trend, the limits, and what the next period will bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from objectives import rules
+from objectives.before_and_after import span_in_words
+from objectives.control import Control
+from objectives.rules import common_cause, control
+from qms.ui.chart_data import Forecast, with_unit
+from qms.ui.scales import number
+
+VERDICTS = {
+    common_cause.SPECIAL: ("bad", gettext_lazy("Something happened")),
+    common_cause.COMMON: ("attention", gettext_lazy("Common cause")),
+    common_cause.CHANCY: ("attention", gettext_lazy("On target by chance")),
+    common_cause.FAVOURABLE: ("good", gettext_lazy("Changed for the better")),
+    common_cause.CAPABLE: ("good", gettext_lazy("Steady")),
+    common_cause.FEW: ("stale", gettext_lazy("Too few values")),
+}
+"""The tone and the word of each verdict."""
+
+
+def sentence(seen: Control) -> str:
+    """Return what control says of an objective, and what to do: in one sentence or two."""
+    words = _words(seen)
+    verdict = seen.verdict
+    if verdict == common_cause.FEW:
+        return _("Control limits need %(least)d values; there are %(all)d.") % words
+    if verdict == common_cause.SPECIAL:
+        return (
+            _("%(period)s is no chance: it is %(sign)s (%(limits)s). Something happened: find out what.")
+            % words
+        )
+    if verdict == common_cause.FAVOURABLE:
+        return (
+            _("%(period)s is better than chance: %(sign)s (%(limits)s). Find out what changed, and keep it.")
+            % words
+        )
+    if verdict == common_cause.CAPABLE:
+        return _("It reached its target in each of %(span)s, within its limits (%(limits)s).") % words
+    if verdict == common_cause.CHANCY:
+        said = _(
+            "%(period)s reached its target, but %(misses)d of %(all)d periods missed it within the same limits "
+            "(%(limits)s): it will miss again unless the system changes."
+        )
+        return said % words
+    if seen.misses == seen.misses_within:
+        said = _(
+            "It missed its target in %(misses)d of %(span)s, always within its limits (%(limits)s). "
+            "Common cause: change the system, not one period."
+        )
+    else:
+        said = _(
+            "It missed its target in %(misses)d of %(span)s, %(within)d times within its limits (%(limits)s). "
+            "Common cause: change the system, not one period."
+        )
+    return said % words
+
+
+def _words(seen: Control) -> dict[str, object]:
+    last = len(seen.values) - 1
+    signs = [one.words for one in seen.limits.signals if last in one.at] if seen.limits else []
+    return {
+        "least": control.LEAST,
+        "all": len(seen.values),
+        "span": span_in_words(seen.objective.cadence, len(seen.values)),
+        "misses": seen.misses,
+        "within": seen.misses_within,
+        "limits": limits_in_words(seen),
+        "period": rules.label(seen.periods[-1], seen.objective.cadence) if seen.periods else "",
+        "sign": signs[0] if signs else "",
+    }
+
+
+def limits_in_words(seen: Control) -> str:
+    """Return the limits of the latest value: 56.6 to 90.7 %, or up to 90.7 %."""
+    if seen.limits is None:
+        return ""
+    return between(seen, seen.limits.lower[-1], seen.limits.upper[-1])
+
+
+def between(seen: Control, low: Decimal | None, high: Decimal | None) -> str:
+    """Return two limits in words, with as many decimals as the values of the objective, one at least."""
+    places = max(seen.places, 1)
+    low_text = "" if low is None else number(low, places)
+    high_text = "" if high is None else number(high, places)
+    if low is None and high is None:
+        return _("any value")
+    if low is None:
+        return _("up to %(high)s") % {"high": with_unit(high_text, seen.unit)}
+    if high is None:
+        return _("from %(low)s") % {"low": with_unit(low_text, seen.unit)}
+    return _("%(low)s to %(high)s") % {"low": low_text, "high": with_unit(high_text, seen.unit)}
+
+
+def kind_in_words(seen: Control) -> str:
+    """Return which limits these are and why, and that they are provisional where they are."""
+    if seen.limits is None:
+        return ""
+    if not seen.limits.provisional:
+        return seen.limits.why
+    firm = _("With fewer than %(firm)d values the limits are provisional.") % {"firm": control.FIRM}
+    return f"{seen.limits.why} {firm}"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the next period will bring if nothing changes: how it is drawn, and how it is said."""
+
+    drawn: Forecast
+    said: str
+    reaches: bool
+
+
+def expected(seen: Control) -> Expected | None:
+    """Return what the period after the latest will bring if nothing changes; none without limits or period.
+
+    The middle is the mean, or that of a run that goes on; the limits are those of the latest value. Of a
+    year's count it says what the year will come to.
+    """
+    level, limits, row = seen.level, seen.limits, seen.objective
+    if level is None or limits is None or not seen.periods:
+        return None
+    period = rules.next_period(seen.periods[-1], row.cadence)
+    if not rules.in_span(period, starts_on=row.starts_on, ends_on=row.ends_on, cadence=row.cadence):
+        return None
+    low, high = limits.lower[-1], limits.upper[-1]
+    words = {
+        "period": rules.label(period, row.cadence),
+        "value": with_unit(number(level, max(seen.places, 1)), seen.unit),
+        "limits": between(seen, low, high),
+    }
+    said = _("If nothing changes, %(period)s will come to about %(value)s (%(limits)s).") % words
+    drawn = Forecast(_("%(period)s: about %(value)s (%(limits)s)") % words, level, low, high)
+    if row.target_kind == rules.COUNT:
+        return Expected(drawn, f"{said} {_year(seen, level, period)}".rstrip(), False)
+    return Expected(drawn, said, row.promise.reached(level, period))
+
+
+def _year(seen: Control, level: Decimal, period: date) -> str:
+    """Return what a year's count will come to if the rest of it brings as much as a usual period."""
+    row = seen.objective
+    values = dict(zip(seen.periods, seen.values, strict=True))
+    so_far = row.promise.compared(seen.periods[-1], values)
+    left = 0
+    following = period
+    while (
+        row.promise.needed(following)[0] == row.promise.needed(seen.periods[-1])[0] and following <= row.ends_on
+    ):
+        left, following = left + 1, rules.next_period(following, row.cadence)
+    if so_far is None or left == 0:
+        return ""
+    total = so_far + left * level
+    words = {"total": with_unit(number(total, 0), seen.unit), "target": number(row.target, seen.places)}
+    return _("The year will come to about %(total)s, against a target of %(target)s.") % words
