@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 
+TONES = {rules.HOLDS: "good", rules.BREAKS: "bad", rules.NOTHING_OWED: "stale"}
+
+
 @dataclass(frozen=True)
 class Chain:
     """A requirement with its nine links, and the addresses of the records that they speak of."""
@@ -47,6 +50,26 @@ class Chain:
     def first_broken(self) -> rules.Link | None:
         """The link to mend first, or nothing where the chain holds."""
         return rules.first_broken(self.links)
+
+    @property
+    def mended_at(self) -> str:
+        """Where the first broken link is mended; the requirement where the chain holds."""
+        link = self.first_broken
+        return self.address(link) if link else self.requirement.get_absolute_url()
+
+    @property
+    def drawn(self) -> list[dict[str, Any]]:
+        """The links as a page draws them: which is the first that breaks, and where each leads."""
+        first = self.first_broken
+        return [
+            {
+                "link": link,
+                "first": link is first,
+                "url": self.addresses.get(link.subject, ""),
+                "tone": TONES[link.state],
+            }
+            for link in self.links
+        ]
 
     def address(self, link: rules.Link) -> str:
         """Return where a link is mended: the record it speaks of, else the requirement."""
@@ -78,17 +101,22 @@ def broken_links(
     ``person`` limits it to what they may see. The number of queries does not depend on the rows.
     """
     found = []
-    for chain in chains(day=day, site_ids=site_ids, person=person):
-        link = chain.first_broken
+    for chain in ranked(chains(day=day, site_ids=site_ids, person=person)):
+        link, row = chain.first_broken, chain.requirement
         if link is not None:
-            row = chain.requirement
             found.append(BrokenLink(row, row.impact, link.step, link.sentence, chain.address(link)))
+    return found
+
+
+def ranked(found: Iterable[Chain]) -> list[Chain]:
+    """Return the chains that break, the worst for the customer first, then those that hold."""
     return sorted(found, key=_rank)
 
 
-def _rank(one: BrokenLink) -> tuple[Any, ...]:
-    ranked = rules.order(one.impact, statutory=one.requirement.statutory, step=one.step)
-    return (*ranked, one.requirement.reference)
+def _rank(chain: Chain) -> tuple[Any, ...]:
+    row, link = chain.requirement, chain.first_broken
+    order = rules.order(row.impact, statutory=row.statutory, step=link.step if link else "requirement")
+    return (link is None, *order, row.reference)
 
 
 def chains(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from evidence.access import may_see_readiness
 from governance.models import Process
+from objectives.models import CustomerRequirement
 from qms.primitives.panels import Panel, panel
 
 
@@ -17,3 +19,15 @@ def thread_link(process: Process, request: HttpRequest) -> Panel:
 
 
 panel(Process, thread_link)
+
+
+def chain_of(requirement: CustomerRequirement, request: HttpRequest) -> Panel | None:
+    """Walk a current requirement to its proof, for those of the organisation; drawn once its page is there."""
+    person = request.person  # type: ignore[attr-defined]
+    if requirement.state != CustomerRequirement.State.CURRENT or not may_see_readiness(person):
+        return None
+    url = reverse("evidence:chain", args=[requirement.reference])
+    return Panel("", "evidence/parts/chain_to_come.html", {"url": url})
+
+
+panel(CustomerRequirement, chain_of, place="chain")

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from evidence.views import packs, readiness, threads
+from evidence.views import chains, packs, readiness, threads
 
 app_name = "evidence"
 urlpatterns = [
     path("", readiness.evidence, name="evidence"),
     path("expectations/<str:code>/", readiness.expectation, name="expectation"),
+    path("chains/", chains.broken, name="chains"),
+    path("chains/<str:reference>/", chains.chain, name="chain"),
+    path("chains.csv", chains.export, name="chains_export"),
     path("threads/<str:code>/", threads.thread, name="thread"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),

@@ -8,6 +8,7 @@ from governance.places import Place, insiders
 from qms.people.models import Person
 
 PLACES = (
+    Place(_("Goals, objectives, requirements"), "objectives:tree"),
     Place(_("Customer requirements"), "objectives:requirements"),
     Place(_("Business goals"), "objectives:goals"),
     Place(_("Enter values"), "objectives:grid", insiders),

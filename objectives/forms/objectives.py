@@ -221,24 +221,6 @@ class CorrectionForm(Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class RequirementForm(ScopedForm):
-    """What a customer requires and how it reaches operations."""
-
-    class Meta:
-        model = CustomerRequirement
-        fields = ["statement", "offering", "kind", "source", "site", "process", "control", "measure"]
-        widgets = short("statement", "control")
-
-
-class GoalForm(ScopedForm):
-    """A strategic aim."""
-
-    class Meta:
-        model = BusinessGoal
-        fields = ["statement", "horizon", "owner", "site"]
-        widgets = short("statement")
-
-
 class SearchForm(Form):
     """The one filter of a short list."""
 

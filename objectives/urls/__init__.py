@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import measuring, objectives
+from objectives.urls import measuring, objectives, promises
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
     *measuring.urlpatterns,
+    *promises.urlpatterns,
     *objectives.urlpatterns,
 ]

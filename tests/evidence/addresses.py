@@ -10,6 +10,7 @@ from qms.records.entering import enter
 from tests.addressing import EVERYBODY, Address
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
+from tests.objectives.making import requirement
 
 INSIDERS = EVERYBODY - {"axel", "nora"}
 PACKERS = frozenset({"ella", "quinn", "olga", "sven", "ines", "axel"})
@@ -33,7 +34,8 @@ def samples(cast: Cast) -> dict[str, Any]:
     process = Process(code="FOLLOWED", name="Followed", site=cast.north)
     pack.file = store_bytes(b"PK\x05\x06" + bytes(18), media_type="application/zip", by=cast.quinn, at=NOW)
     pack.save()
-    return {"pack": pack, "followed": enter(process, by=cast.quinn, at=NOW)}
+    followed = enter(process, by=cast.quinn, at=NOW)
+    return {"pack": pack, "followed": followed, "promised": requirement(cast)}
 
 
 def reference(samples: dict[str, Any]) -> list[Any]:
@@ -46,6 +48,14 @@ HIDDEN = EVERYBODY - LOOK_AFTER_PACKS
 ADDRESSES = [
     Address("evidence:evidence", INSIDERS | {"axel"}, note="The external auditor is led on to the packs."),
     Address("evidence:expectation", INSIDERS, args=lambda samples: ["6.2"]),
+    Address("evidence:chains", INSIDERS, note="Where we are weak is ours to know."),
+    Address("evidence:chains_export", INSIDERS),
+    Address(
+        "evidence:chain",
+        INSIDERS - {"sven"},
+        hidden=frozenset({"sven"}),
+        args=lambda samples: [samples["promised"].reference],
+    ),
     Address(
         "evidence:thread",
         EVERYBODY - OUTSIDE_NORTH,

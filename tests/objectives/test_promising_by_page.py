@@ -140,6 +140,7 @@ def test_requirements_and_goals_are_stated_and_changed(cast: Cast) -> None:
         "statement": "On the confirmed day",
         "offering": "Valves",
         "kind": "delivery",
+        "impact": "high",
         "site": cast.north.pk,
     }
     assert send("new_requirement", cast.olga, **sent).status_code == 302

@@ -20,6 +20,7 @@ BUDGETS = {
     "objectives:objectives": 8,
     "objectives:requirements": 8,
     "objectives:goals": 8,
+    "objectives:tree": 12,
     "objectives:objective": 12,
     "objectives:measurements": 8,
     "objectives:requirement": 12,

@@ -1,4 +1,4 @@
-"""Addresses of objectives, measurements, customer requirements and business goals."""
+"""Addresses of objectives and their measurements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from tests.addressing import EVERYBODY, INSIDERS_OF_NORTH, Address
 from tests.cast import Cast
 from tests.governance.samples import an_action
-from tests.objectives.making import drafted, goal, measured, requirement
+from tests.objectives.making import drafted, measured
 
 OUTSIDE = EVERYBODY - INSIDERS_OF_NORTH
 PREPARERS = frozenset({"ella", "quinn", "olga"})
@@ -18,13 +18,11 @@ EXECUTIVES = frozenset({"ella"})
 
 
 def samples(cast: Cast) -> dict[str, Any]:
-    """A draft at North with one value, a requirement and a goal of North."""
+    """A draft at North with one value."""
     row = drafted(cast)
     measured(row, cast.olga, date(2026, 1, 1), "96")
     return {
         "draft": row,
-        "requirement": requirement(cast),
-        "goal": goal(cast, site=cast.north),
         "action": an_action(cast),
     }
 
@@ -43,22 +41,14 @@ def form(name: str, allowed: frozenset[str], **more: Any) -> list[Address]:
 ADDRESSES = [
     Address("objectives:objectives", EVERYBODY, note="Each sees their own part."),
     Address("objectives:export", EVERYBODY, note="Each gets their own part."),
-    Address("objectives:requirements", EVERYBODY),
-    Address("objectives:goals", EVERYBODY),
     *form("objectives:new", PREPARERS_SOMEWHERE),
-    *form("objectives:new_requirement", PREPARERS_SOMEWHERE),
-    *form("objectives:new_goal", PREPARERS_SOMEWHERE),
     Address("objectives:objective", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
     Address("objectives:measurements", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
     Address("objectives:measurements_export", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("draft")),
-    Address("objectives:requirement", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("requirement")),
-    Address("objectives:goal", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("goal")),
     *form("objectives:edit", PREPARERS, **of("draft")),
     *form("objectives:activation", ACTIVATORS, **of("draft")),
     *form("objectives:ending", EXECUTIVES, **of("draft")),
     *form("objectives:measurement", PREPARERS, **of("draft")),
     *form("objectives:correction", PREPARERS, **of("draft", "2026-01")),
-    *form("objectives:edit_requirement", PREPARERS, **of("requirement")),
     *form("objectives:criterion", frozenset({"ella", "quinn"}), **of("action")),
-    *form("objectives:edit_goal", PREPARERS, **of("goal")),
 ]
