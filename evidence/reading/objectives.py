@@ -102,7 +102,6 @@ def _objective(
         off_target=off,
         accepted=accepted[-1][0] if accepted else None,
         answered=bool(given) or bool(accepted and run and accepted[-1][0] >= run[0]),
-        changed=False,
     )
     return rules.Objective(
         reference=row.reference,
