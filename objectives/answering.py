@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import models, transaction
 
@@ -11,6 +12,10 @@ from governance.models import Action, Decision
 from objectives.models import Answer
 from qms.people.models import Person
 from qms.primitives.changing import check
+from qms.primitives.kinds import kind_of
+from qms.records.models import Record
+
+R = TypeVar("R", bound=Record)
 
 
 def answer(
@@ -54,3 +59,13 @@ def answers_to(subjects: Collection[models.Model]) -> dict[int, list[Answer]]:
     for row in rows.select_related("decision__decided_by", "action__owner"):
         found[getattr(row, f"{name}_id")].append(row)
     return found
+
+
+def seen(person: Person, rows: Sequence[R]) -> list[R]:
+    """Return those of ``rows`` (records of one kind) that ``person`` may see; no query where sites tell it."""
+    inside = person.reach.is_insider
+    known = {row.pk for row in rows if inside and person.reach.sees_site(row.site_id)}
+    asked = [row.pk for row in rows if row.pk not in known]
+    if asked:
+        known |= set(kind_of(rows[0]).visible(person).filter(pk__in=asked).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in known]

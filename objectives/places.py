@@ -13,6 +13,7 @@ PLACES = (
     Place(_("Business goals"), "objectives:goals"),
     Place(_("Enter values"), "objectives:grid", insiders),
     Place(_("Series of figures"), "objectives:series"),
+    Place(_("Risks and opportunities"), "objectives:risks"),
 )
 
 

@@ -11,18 +11,37 @@ from objectives.access.objectives import (
     may_prepare_somewhere,
     may_revise,
 )
+from objectives.access.voices import (
+    HEARERS,
+    may_act_on_risk,
+    may_answer_commitment,
+    may_keep_risk,
+    may_note,
+    may_note_somewhere,
+    may_own_risk,
+    may_settle_commitment,
+)
 
 __all__ = [
+    "HEARERS",
     "LEADERS",
     "PREPARERS",
+    "may_act_on_risk",
     "may_activate",
+    "may_answer_commitment",
     "may_end",
+    "may_keep_risk",
     "may_keep_series",
     "may_measure",
+    "may_measure",
     "may_measure_somewhere",
+    "may_note",
+    "may_note_somewhere",
+    "may_own_risk",
     "may_prepare",
     "may_prepare_somewhere",
     "may_report",
     "may_revise",
+    "may_settle_commitment",
     "measurable",
 ]

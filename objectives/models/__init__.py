@@ -23,7 +23,7 @@ from objectives.models.feedback import CustomerFeedback, FeedbackReview
 from objectives.models.measurements import Measurement
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import BusinessGoal, CustomerRequirement, RequirementReview
-from objectives.models.risks import Risk, RiskClosing, RiskReview, RiskThreshold
+from objectives.models.risks import Risk, RiskClosing, RiskReopening, RiskReview, RiskThreshold
 from objectives.models.series import FigureSeries, SeriesValue
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "RequirementReview",
     "Risk",
     "RiskClosing",
+    "RiskReopening",
     "RiskReview",
     "RiskThreshold",
     "RootCauseAnalysis",

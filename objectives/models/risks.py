@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +17,7 @@ from objectives.models.objectives import QualityObjective
 from objectives.models.promises import CustomerRequirement
 from objectives.rules import risks as rules
 from qms.people.models import Person, Site
+from qms.primitives.asof import recorded_before
 from qms.records.models import Record, RecordQuerySet
 
 FIVE = (1, 2, 3, 4, 5)
@@ -32,6 +33,17 @@ class RiskQuerySet(RecordQuerySet["Risk"]):
     def open(self) -> RiskQuerySet:
         """Return those that are still looked after."""
         return self.filter(state=Risk.State.OPEN)
+
+    def limited(self, on: date, *, recorded_by: datetime | None = None) -> RiskQuerySet:
+        """Return them with ``limit``: the largest score that may stand unaccepted in their scope on ``on``.
+
+        It is that of their site, else that of the organisation, else nothing.
+        """
+        rows = recorded_before(RiskThreshold.objects.filter(starts_on__lte=on), recorded_by)
+        latest = rows.order_by("-starts_on", "-pk").values("score")
+        of_site = models.Subquery(latest.filter(site=models.OuterRef("site"))[:1])
+        of_all = models.Subquery(latest.filter(site=None)[:1])
+        return self.annotate(limit=Coalesce(of_site, of_all))
 
     def weighed(self) -> RiskQuerySet:
         """Return them with ``before`` and ``score``: likelihood × impact without, and with, their treatment."""
@@ -99,6 +111,7 @@ class Risk(Record):
     )
     identified_on = models.DateField(_("seen on"))
     review_on = models.DateField(_("next review"), null=True, blank=True)
+    heavier_since = models.DateTimeField(_("weighed heavier since"), null=True, blank=True, editable=False)
 
     history_m2m_fields = [objectives, requirements]
     skip_history_when_saving: bool
@@ -281,6 +294,34 @@ class RiskClosing(models.Model):
     def late(self) -> bool:
         """Whether it was recorded after the day on which it took place."""
         return timezone.localdate(self.recorded_at) > self.happened_on
+
+
+class RiskReopening(models.Model):
+    """That a closed risk is looked after again, and why; it follows a closing."""
+
+    closing = models.OneToOneField(
+        RiskClosing, models.PROTECT, related_name="reopening", verbose_name=_("closing")
+    )
+    reason = models.TextField(_("why"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
+    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+
+    class Meta:
+        verbose_name = _("reopening of a risk")
+        verbose_name_plural = _("reopenings of risks")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="risk_reopening_says_why",
+                condition=~models.Q(reason=""),
+                violation_error_message=_("Say why it is looked after again."),
+            ),
+        ]
+
+    constraint_fields: ClassVar[dict[str, str]] = {"risk_reopening_says_why": "reason"}
+
+    def __str__(self) -> str:
+        return str(self.closing)
 
 
 class RiskThresholdQuerySet(models.QuerySet["RiskThreshold"]):

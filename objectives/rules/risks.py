@@ -82,9 +82,21 @@ class Standing:
 
     above: bool
     threshold: int | None = None
-    accepted_until: date | None = None
+    expiries: tuple[date | None, ...] = ()
     outgrown: bool = False
     gaps: tuple[str, ...] = ()
+    on: date = date.max
+
+    @property
+    def accepted_until(self) -> date | None:
+        """The day on which the acceptance in force comes back; nothing where none covers it as it is today."""
+        in_force = [day for day in self.expiries if day is not None and day > self.on]
+        return max(in_force) if in_force else None
+
+    @property
+    def expired(self) -> bool:
+        """Whether an acceptance has come back and waits for its leader, who owes the decision on it."""
+        return bool(self.expiries) and self.accepted_until is None
 
     @property
     def must_be_accepted(self) -> bool:
@@ -101,12 +113,13 @@ class Standing:
         return "accepted" if self.above else "in_hand"
 
 
-def gaps_of(
-    *, has_owner: bool, treatment: str, response: str, review_on: date | None, on: date
-) -> tuple[str, ...]:
-    """Return what an open risk lacks on ``on``, as keys: owner, treatment, review, late_review (6.1.2)."""
+def gaps_of(*, has_owner: bool, is_answered: bool, review_on: date | None, on: date) -> tuple[str, ...]:
+    """Return what an open risk lacks on ``on``, as keys: owner, treatment, review, late_review (6.1.2).
+
+    It ``is_answered`` where it is treated, lived with on purpose, or accepted by a leader.
+    """
     found = [] if has_owner else ["owner"]
-    if not treatment.strip() and response != "retain":
+    if not is_answered:
         found.append("treatment")
     if review_on is None:
         found.append("review")
@@ -124,8 +137,3 @@ def in_sentences(gaps: Collection[str]) -> list[str]:
         "late_review": _("Its review is overdue."),
     }
     return [words[gap] for gap in gaps]
-
-
-def covers(*, expires_on: date | None, decided_on: date, on: date) -> bool:
-    """Tell whether an acceptance is in force on ``on``: it was taken by then, and has not come back yet."""
-    return decided_on <= on and expires_on is not None and expires_on > on

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import measuring, objectives, promises
+from objectives.urls import measuring, objectives, promises, risks
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
     *measuring.urlpatterns,
     *promises.urlpatterns,
+    *risks.urlpatterns,
     *objectives.urlpatterns,
 ]
