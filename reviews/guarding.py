@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.models import Decision
 from qms.people.models import Person
+from qms.primitives.changing import refuse_unless_in
 from qms.primitives.refusing import Refusal
 from reviews import rules
 from reviews.models import ManagementReview, ReviewInput
+
+
+@contextmanager
+def in_session(review: ManagementReview) -> Iterator[ManagementReview]:
+    """Hold the review locked while something of its meeting is written; refuse unless it is in session."""
+    with transaction.atomic():
+        stored = ManagementReview.objects.select_for_update().get(pk=review.pk)
+        refuse_unless_in(stored, {ManagementReview.State.IN_SESSION})
+        yield stored
 
 
 def refuse_foreign(review: ManagementReview, input: ReviewInput | None) -> None:

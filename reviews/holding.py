@@ -3,8 +3,7 @@ decide and assign, and come to the overall conclusions (9.3.2, 9.3.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,11 +17,12 @@ from governance.models import Action, Decision
 from governance.rules.days import refuse_who_left
 from qms.people.models import Organisation, Person, Site
 from qms.primitives.asof import day_of
-from qms.primitives.changing import changing, keep, refuse_unless_in
+from qms.primitives.changing import changing, keep
 from qms.primitives.refusing import Refusal
-from reviews import guarding, rules
+from reviews import discussing, guarding, rules
 from reviews.carrying_forward import carried_over, review_before
 from reviews.freezing import freeze
+from reviews.guarding import in_session
 from reviews.models import (
     Attendance,
     Challenge,
@@ -86,15 +86,6 @@ def _freeze_inputs(review: ManagementReview, *, by: Person, at: datetime) -> Non
         row.frozen = frozen[row.item]
         row.frozen_at = at
         keep(row, by=by, at=at)
-
-
-@contextmanager
-def in_session(review: ManagementReview) -> Iterator[ManagementReview]:
-    """Hold the review locked while something of its meeting is written; refuse unless it is in session."""
-    with transaction.atomic():
-        stored = ManagementReview.objects.select_for_update().get(pk=review.pk)
-        refuse_unless_in(stored, {State.IN_SESSION})
-        yield stored
 
 
 def note_presence(
@@ -177,6 +168,7 @@ def challenge(
             recorded_at=at,
         )
         keep(row, by=by, at=at)
+        discussing.note_named(held, [question, answer], input=input, how="challenge", by=by, at=at)
     return row
 
 
@@ -276,6 +268,8 @@ def decide_in(
         ReviewDecision.objects.create(
             review=held, decision=decision, input=input, result=result, decided_by_name=decided_by.name
         )
+        said = [text, rationale, answers, data_cited, expected_result]
+        discussing.note_named(held, said, input=input, how="decision", by=by, at=at)
     return decision
 
 
@@ -329,6 +323,7 @@ def assign_in(
             due_on=action.due_on,
             criterion=action.criterion,
         )
+        discussing.note_named(held, [text, criterion], input=input, how="action", by=by, at=at)
     return action
 
 

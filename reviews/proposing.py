@@ -1,0 +1,248 @@
+"""Proposing: questions that the data raise for the agenda of a review, taken on or left with a reason (9.3.2).
+
+A question is computed each time it is asked for, and kept once somebody answered it, with the words of then.
+Makers of further kinds of questions register with :func:`raises`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Action
+from governance.overdue import limits_on
+from objectives import rules
+from objectives.drifting import drift_of
+from objectives.models import QualityObjective
+from objectives.standing import Standing, standings
+from objectives.wording import compared_in_words, target_in_words
+from qms.people.models import Person
+from qms.primitives.changing import keep, refuse_unless_in
+from qms.primitives.refusing import Refusal
+from reviews.discussing import last_discussed
+from reviews.freezing import freeze, scope_site_ids
+from reviews.models import AgendaQuestion, ManagementReview, ReviewInput
+from reviews.planning import put_on_agenda
+
+Raised = AgendaQuestion.Raised
+State = AgendaQuestion.State
+Item = ReviewInput.Item
+
+ASKED_IN = (ManagementReview.State.PLANNED, ManagementReview.State.IN_SESSION)
+
+
+MOST_OVERDUE = 50
+"""Overdue actions that are looked at, those overdue longest first."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A question that the data raise: what about, on which input, in words, and the record behind it."""
+
+    raised: str
+    item: str
+    sentence: str
+    subject: str = ""
+    url: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is about, the same each time it is raised."""
+        return f"{self.raised}:{self.subject or self.item}"
+
+    @property
+    def input_label(self) -> str:
+        """The input on which it would stand."""
+        return str(Item(self.item).label)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a review looks at, read once for all makers: its sites and its active objectives on a day."""
+
+    review: ManagementReview
+    on: date
+
+    @cached_property
+    def within(self) -> Q:
+        """The condition that a record's site lies in the scope; every record for the whole organisation."""
+        site_ids = scope_site_ids(self.review.site)
+        return Q() if site_ids is None else Q(site__in=site_ids)
+
+    @cached_property
+    def objectives(self) -> list[QualityObjective]:
+        """The active objectives of the scope whose span has begun."""
+        rows = QualityObjective.objects.active().filter(self.within, starts_on__lte=self.on)
+        return list(rows.order_by("code"))
+
+    @cached_property
+    def standings(self) -> dict[int, Standing]:
+        """How each of them stands on the day."""
+        return standings(self.objectives, on=self.on)
+
+
+Maker = Callable[[Scope], Iterable[Proposal]]
+_makers: list[Maker] = []
+
+
+def raises(maker: Maker) -> Maker:
+    """Let ``maker`` raise questions for the agenda of each review; they stand in the order of declaration."""
+    if maker not in _makers:
+        _makers.append(maker)
+    return maker
+
+
+@raises
+def off_twice(scope: Scope) -> Iterable[Proposal]:
+    """Ask of objectives that were off target in the latest closed period and in the one before."""
+    for row in scope.objectives:
+        stood = scope.standings[row.pk]
+        latest, before = stood.latest, stood.previous
+        if latest is None or before is None or {latest.status, before.status} != {rules.OFF_TARGET}:
+            continue
+        words = {
+            "statement": row.statement.rstrip("."),
+            "value": compared_in_words(row, latest.compared),
+            "period": rules.label(latest.period, row.cadence),
+            "before": compared_in_words(row, before.compared),
+            "target": target_in_words(row),
+        }
+        yield Proposal(
+            Raised.OFF_TWICE,
+            Item.OBJECTIVES,
+            _("%(statement)s: %(value)s in %(period)s after %(before)s, %(target)s promised. What changes?")
+            % words,
+            row.reference,
+            row.get_absolute_url(),
+        )
+
+
+@raises
+def undiscussed(scope: Scope) -> Iterable[Proposal]:
+    """Ask of objectives that leaders have not discussed for long: are they still worth pursuing?"""
+    last = last_discussed([row.pk for row in scope.objectives], scope.on)
+    for row in scope.objectives:
+        drift = drift_of(row, last.get(row.pk), on=scope.on)
+        if not drift.too_long:
+            continue
+        words = {"statement": row.statement.rstrip("."), "ago": drift.words}
+        since = _("%(statement)s was last discussed %(ago)s. Is it still what we want to reach?")
+        never = _("%(statement)s has never been discussed in a review. Is it what we want to reach?")
+        yield Proposal(
+            Raised.UNDISCUSSED,
+            Item.OBJECTIVES,
+            (since if drift.last else never) % words,
+            row.reference,
+            row.get_absolute_url(),
+        )
+
+
+@raises
+def overdue(scope: Scope) -> Iterable[Proposal]:
+    """Ask of actions that are overdue beyond the limit of their scope: what is in the way?"""
+    limits = limits_on(scope.on)
+    latest = scope.on - timedelta(days=min(limits.values()))
+    rows = Action.objects.open().filter(scope.within, due_on__lt=latest).select_related("owner")
+    for row in rows.order_by("due_on", "reference")[:MOST_OVERDUE]:
+        late = (scope.on - row.due_on).days
+        if late <= limits[row.site_id]:
+            continue
+        said = ngettext(
+            "%(text)s, with %(owner)s, is %(n)d day late. What is in the way?",
+            "%(text)s, with %(owner)s, is %(n)d days late. What is in the way?",
+            late,
+        )
+        words = {"text": row.text.rstrip("."), "owner": row.owner.name, "n": late}
+        yield Proposal(
+            Raised.OVERDUE, Item.EARLIER_ACTIONS, said % words, row.reference, row.get_absolute_url()
+        )
+
+
+def proposed(review: ManagementReview, *, on: date) -> list[Proposal]:
+    """Return what the data of ``on`` ask of a planned or running review and nobody has answered yet.
+
+    A constant number of queries, however many records.
+    """
+    if review.state not in ASKED_IN:
+        return []
+    answered = set(AgendaQuestion.objects.filter(review=review).values_list("key", flat=True))
+    scope = Scope(review, on)
+    found = {one.key: one for maker in _makers for one in maker(scope)}
+    return [one for key, one in found.items() if key not in answered]
+
+
+def take_on(review: ManagementReview, key: str, *, by: Person, at: datetime, on: date) -> AgendaQuestion:
+    """Put a proposed question on the agenda of ``review``; its input joins the agenda where it is not there.
+
+    Raises :class:`Refusal` where the data do not raise it any more, or somebody has answered it.
+    """
+    with _before_minutes(review) as row:
+        one = _asked(row, key, on)
+        if not row.inputs.filter(item=one.item).exists():
+            put_on_agenda(row, {one.item: None}, by=by, at=at)
+            if row.state == ManagementReview.State.IN_SESSION:
+                _freeze(row, one.item, by=by, at=at)
+        return _answered(row, one, State.TAKEN, "", by=by, at=at)
+
+
+def leave(
+    review: ManagementReview, key: str, *, reason: str, by: Person, at: datetime, on: date
+) -> AgendaQuestion:
+    """Leave a proposed question off the agenda, with the reason. Raises :class:`Refusal` without one."""
+    with _before_minutes(review) as row:
+        return _answered(row, _asked(row, key, on), State.LEFT, reason.strip(), by=by, at=at)
+
+
+@contextmanager
+def _before_minutes(review: ManagementReview) -> Iterator[ManagementReview]:
+    """Hold a planned or running review locked while a question of its agenda is answered."""
+    with transaction.atomic():
+        row = ManagementReview.objects.select_for_update().get(pk=review.pk)
+        refuse_unless_in(row, ASKED_IN)
+        yield row
+
+
+def _asked(review: ManagementReview, key: str, on: date) -> Proposal:
+    one = next((one for one in proposed(review, on=on) if one.key == key), None)
+    if one is None:
+        raise Refusal(
+            "question.not-raised",
+            _("The data do not raise this question any more, or somebody has answered it."),
+            field="question",
+            remedy=_("Reload the list of questions."),
+        )
+    return one
+
+
+def _answered(
+    review: ManagementReview, one: Proposal, state: str, reason: str, *, by: Person, at: datetime
+) -> AgendaQuestion:
+    row = AgendaQuestion(
+        review=review,
+        item=one.item,
+        raised=one.raised,
+        key=one.key,
+        subject=one.subject,
+        sentence=one.sentence,
+        state=state,
+        reason=reason,
+        by=by,
+        recorded_at=at,
+    )
+    keep(row, by=by, at=at)
+    return row
+
+
+def _freeze(review: ManagementReview, item: str, *, by: Person, at: datetime) -> None:
+    """Freeze an input that joins a meeting while it lasts, as all others were when it began."""
+    row = review.inputs.get(item=item)
+    row.frozen, row.frozen_at = freeze(review, [item], at=at)[item], at
+    keep(row, by=by, at=at)
