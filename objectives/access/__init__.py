@@ -33,7 +33,6 @@ __all__ = [
     "may_keep_risk",
     "may_keep_series",
     "may_measure",
-    "may_measure",
     "may_measure_somewhere",
     "may_note",
     "may_note_somewhere",
