@@ -9,13 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import CompetenceConfirmation, Decision, Escalation
-from objectives.models import QualityObjective
+from objectives.models import QualityEvent, QualityObjective
 from qms.primitives.panels import Panel, panel
+from qms.records.models import Record
 from reviews.access.resources import may_ask
 from reviews.models import ManagementReview, ResourceRequest, ReviewDecision
 from reviews.resource_words import badge_of
 
-SERVED = {CompetenceConfirmation: "competence", Escalation: "escalation", QualityObjective: "objective"}
+SERVED: dict[type[Record], str] = {
+    CompetenceConfirmation: "competence",
+    Escalation: "escalation",
+    QualityObjective: "objective",
+    QualityEvent: "event",
+}
 """Whose pages show what was asked for, and the field of a request that names them."""
 
 MOST = 20

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.forms.choosing import PersonField, SiteField
 from governance.models import CompetenceConfirmation, Decision, Escalation, Process, TopManagementMembership
-from objectives.models import QualityObjective
+from objectives.models import QualityEvent, QualityObjective
 from qms.people.models import Person, Role
 from qms.people.reach import ScopedQuerySet
 from qms.records import filing
@@ -29,6 +29,7 @@ SERVED: dict[str, Any] = {
     "OBJ": ("objective", QualityObjective),
     "CPT": ("competence", CompetenceConfirmation),
     "ESC": ("escalation", Escalation),
+    "EVT": ("event", QualityEvent),
 }
 """The records that a request may serve, by the prefix of their references; a process goes by its code."""
 
@@ -80,7 +81,9 @@ class RequestForm(Form):
         label=_("Record that it serves"),
         max_length=40,
         required=False,
-        help_text=_("The reference of an objective, escalation or competence gap, or the code of a process."),
+        help_text=_(
+            "The reference of an objective, event, escalation or competence gap, or the code of a process."
+        ),
     )
     amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2, required=False)
     unit = forms.CharField(

@@ -84,5 +84,6 @@ kinds.declare(
         duties=resource_duties,
         accountabilities=requests_followed,
         hand_over=hand_over,
+        owed_through=("reviews.ResourceRequest.asked_of", "reviews.ResourceRequest.owner"),
     )
 )

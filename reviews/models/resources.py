@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import CompetenceConfirmation, Decision, Escalation, Process
-from objectives.models import QualityObjective
+from objectives.models import QualityEvent, QualityObjective
 from qms.people.models import Person
 from qms.records.models import Record, RecordQuerySet, StoredFile
 
-NEEDS = ("objective", "process", "competence", "escalation")
+NEEDS = ("objective", "process", "competence", "escalation", "event")
 """The records of which a request may serve one."""
 
 
@@ -107,6 +107,14 @@ class ResourceRequest(Record):
         blank=True,
         related_name="resource_requests",
         verbose_name=_("escalation"),
+    )
+    event = models.ForeignKey(
+        QualityEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resource_requests",
+        verbose_name=_("quality event"),
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(

@@ -86,7 +86,7 @@ def _cells(request: PersonRequest, rows: Any) -> Iterator[list[Any]]:
 def _whole() -> Any:
     """Return requests with everything that their page shows."""
     return ResourceRequest.objects.select_related(
-        *SHOWN, "objective", "process", "competence__person", "escalation", "proof_file",
+        *SHOWN, "objective", "process", "competence__person", "escalation", "event", "proof_file",
         "decision__decided_by__function",
     )  # fmt: skip
 
