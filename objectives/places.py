@@ -14,6 +14,8 @@ PLACES = (
     Place(_("Enter values"), "objectives:grid", insiders),
     Place(_("Series of figures"), "objectives:series"),
     Place(_("Risks and opportunities"), "objectives:risks"),
+    Place(_("Audits"), "objectives:audits"),
+    Place(_("Certificates"), "objectives:certificates"),
 )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import measuring, objectives, promises, risks
+from objectives.urls import audits, measuring, objectives, promises, risks
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
     *measuring.urlpatterns,
     *promises.urlpatterns,
     *risks.urlpatterns,
+    *audits.urlpatterns,
     *objectives.urlpatterns,
 ]
