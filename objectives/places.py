@@ -9,6 +9,7 @@ from qms.people.models import Person
 
 PLACES = (
     Place(_("Goals, objectives, requirements"), "objectives:tree"),
+    Place(_("Quality events"), "objectives:events"),
     Place(_("Customer requirements"), "objectives:requirements"),
     Place(_("Business goals"), "objectives:goals"),
     Place(_("Enter values"), "objectives:grid", insiders),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from objectives.handing_events import hand_event
 from objectives.models import (
     CauseCategory,
     Containment,
@@ -17,6 +18,8 @@ from objectives.models import (
     RootCauseAnalysis,
     SignificanceThreshold,
 )
+from objectives.owing_events import event_duties
+from objectives.telling_events import event_events
 from qms.primitives import kinds
 
 kinds.declare(
@@ -29,6 +32,9 @@ kinds.declare(
         visible=lambda person: QualityEvent.objects.visible_to(person),
         search=("reference", "text", "customer", "offering"),
         title=lambda row: Truncator(row.text).chars(120),
+        duties=event_duties,
+        hand_over=hand_event,
+        events=event_events,
         parts=(
             CauseCategory,
             SignificanceThreshold,

@@ -23,6 +23,14 @@ class QualityEventQuerySet(RecordQuerySet["QualityEvent"]):
     own_paths = ("owner", "recorded_by")
     period_field = "received_on"
 
+    def visible_to(self, person: Person) -> QualityEventQuerySet:
+        """Return the events that the sites and roles of ``person`` allow, and those they were asked about."""
+        if person.reach.everywhere:
+            return self
+        asked = self.model._meta.get_field("read_across").related_model._base_manager.filter(asked_of=person)
+        allowed: QualityEventQuerySet = super().visible_to(person) | self.filter(pk__in=asked.values("event"))
+        return allowed
+
     def open(self) -> QualityEventQuerySet:
         """Return those that are not closed."""
         return self.filter(state=QualityEvent.State.OPEN)

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import audits, measuring, objectives, promises, risks
+from objectives.urls import audits, events, measuring, objectives, promises, risks
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
+    *audits.urlpatterns,
+    *events.urlpatterns,
     *measuring.urlpatterns,
     *promises.urlpatterns,
     *risks.urlpatterns,
-    *audits.urlpatterns,
     *objectives.urlpatterns,
 ]

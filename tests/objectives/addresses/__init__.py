@@ -8,6 +8,9 @@ from tests.cast import Cast
 from tests.objectives.addresses import audits, measuring, objectives, promises, risks
 
 MODULES = [measuring, objectives, promises, risks, audits]
+from tests.objectives.addresses import events, measuring, objectives
+
+MODULES = [events, measuring, objectives]
 ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
 
 
