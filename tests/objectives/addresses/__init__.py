@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.objectives.addresses import audits, measuring, objectives, promises, risks
+from tests.objectives.addresses import audits, events, measuring, objectives, promises, risks
 
-MODULES = [measuring, objectives, promises, risks, audits]
-from tests.objectives.addresses import events, measuring, objectives
-
-MODULES = [events, measuring, objectives]
+MODULES = [measuring, objectives, promises, risks, audits, events]
 ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
 
 
