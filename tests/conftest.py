@@ -6,6 +6,7 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from tests.cast import Cast, make_cast
@@ -22,6 +23,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """Forget what was computed from another test's records: keys of rows are given again after a rollback."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

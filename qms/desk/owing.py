@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +16,38 @@ from qms.people.models import Person
 from qms.primitives import kinds
 
 AT_MOST = 8
+
+FORMS = {
+    "action": "governance:completion",
+    "effectiveness-check": "governance:verification",
+    "look-back": "governance:look_back",
+    "expiry": "governance:decision_renewal",
+    "escalation": "governance:escalation_decision",
+    "escalation-reply": "governance:escalation_reply",
+    "question": "governance:question_answer",
+    "provider-review": "governance:provider_review",
+    "policy-approval": "governance:policy_approval",
+    "commitment-signature": "governance:commitment_signature",
+    "measurement": "objectives:measurement",
+}
+"""Where a duty is done, by its kind: the address of the form; others lead to their form by themselves."""
+
+FORMS_BY_THEMSELVES = ("review-input", "sign-off", "matrix-acknowledgement", "competence", "requirement-review")
+
+
+REFERENCE = re.compile(r"[A-Z]+-[0-9]+")
+
+
+def record_of(duty: kinds.Duty) -> str:
+    """Return the reference of the record of ``duty``; nothing where it is about one that does not exist yet."""
+    return duty.subject if REFERENCE.fullmatch(duty.subject) else ""
+
+
+def where_done(duty: kinds.Duty) -> str:
+    """Return the address of the form by which ``duty`` is done, or nothing where its page has to be opened."""
+    if duty.kind in FORMS:
+        return reverse(FORMS[duty.kind], args=[duty.subject])
+    return duty.address if duty.kind in FORMS_BY_THEMSELVES else ""
 
 
 @dataclass(frozen=True)
@@ -24,9 +59,9 @@ class Owed:
     later: int
 
     @property
-    def shown(self) -> tuple[kinds.Duty, ...]:
-        """The first few, the longest due first."""
-        return self.waiting[:AT_MOST]
+    def shown(self) -> list[tuple[kinds.Duty, str, str]]:
+        """The first few, the longest due first, each with its record and the address of its form, if any."""
+        return [(duty, record_of(duty), where_done(duty)) for duty in self.waiting[:AT_MOST]]
 
     @property
     def more(self) -> int:
@@ -52,7 +87,11 @@ class Owed:
 
 def owed_by(person: Person, *, on: date) -> Owed:
     """Return what ``person`` owes on ``on``; as many queries as the kinds that owe anything need."""
-    duties = kinds.duties_of(person, on)
+    return grouped_by_day(kinds.duties_of(person, on), on=on)
+
+
+def grouped_by_day(duties: Sequence[kinds.Duty], *, on: date) -> Owed:
+    """Return what of ``duties`` waits on ``on``, and how much more comes later."""
     grouped = [(group_of(duty.due_on, duty.soon, on), duty) for duty in duties]
     waiting = tuple(duty for group, duty in grouped if group is not None)
     overdue = sum(group is Group.OVERDUE for group, _duty in grouped)

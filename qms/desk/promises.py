@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from objectives.models import QualityObjective
 from objectives.standing import Reading, recent, recent_span
 from objectives.wording import shown
 from qms.people.models import Person
+from qms.primitives.asof import recorded_before
 from qms.ui.charts import RunChart
 from qms.ui.scales import decimals_of, number
 
@@ -63,11 +64,22 @@ class Promise:
         return [None if value is None else shown(promise, value) for value in values]
 
 
-def promises(person: Person, *, on: date) -> list[Promise]:
-    """Return the active objectives ``person`` may see, those that ask most of a leader first. Two queries."""
-    rows = QualityObjective.objects.visible_to(person).active().select_related("owner", "site")
-    found = list(rows.order_by("code"))
-    readings = recent(found, on=on)
+def promises(
+    person: Person,
+    *,
+    on: date,
+    site_ids: frozenset[int] | None = None,
+    known_by: datetime | None = None,
+) -> list[Promise]:
+    """Return the active objectives ``person`` may see, those that ask most of a leader first. Two queries.
+
+    With ``site_ids`` only those of these sites; with ``known_by`` only objectives and values that were recorded
+    before that moment, among what is active today.
+    """
+    rows = recorded_before(QualityObjective.objects.visible_to(person).active(), known_by)
+    rows = rows if site_ids is None else rows.filter(site__in=site_ids)
+    found = list(rows.select_related("owner", "site").order_by("code"))
+    readings = recent(found, on=on, recorded_before=known_by)
     before = a_month_before(on)
     kept = [
         Promise(

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from governance.models import Decision
-from qms.people.models import Person
+from qms.desk.looking import Look
+from qms.primitives.asof import recorded_before
 from qms.ui.dates import short_day
 from reviews.models import ManagementReview, ReviewDecision
 
@@ -18,12 +19,16 @@ AT_MOST = 5
 LATELY = 5
 
 
-def latest_reviews(person: Person) -> list[Any]:
-    """Return the next and the last reviews that ``person`` may see, with the count of decisions. One query."""
+def latest_reviews(look: Look) -> list[Any]:
+    """Return the next and the last reviews within ``look``, with the count of their decisions. One query.
+
+    Of a past day only those that had been held by then.
+    """
     taken = ReviewDecision.objects.order_by().filter(review=OuterRef("pk")).values("review")
     counted = Coalesce(Subquery(taken.annotate(n=Count("pk")).values("n")), 0)
-    rows = ManagementReview.objects.visible_to(person).exclude(state=ManagementReview.State.CANCELLED)
+    rows = look.of(ManagementReview.objects).exclude(state=ManagementReview.State.CANCELLED)
     rows = rows.annotate(day=Coalesce(F("held_on"), F("planned_on")), decided=counted)
+    rows = rows.filter(held_on__lte=look.on) if look.day.past else rows
     return list(rows.select_related("site").order_by("-day", "-reference")[:AT_MOST])
 
 
@@ -39,6 +44,7 @@ def said(rows: list[Any], *, on: date) -> str:
     return " ".join(words)
 
 
-def decided_lately(person: Person) -> list[Decision]:
-    """Return the last decisions that ``person`` may see. One query."""
-    return list(Decision.objects.visible_to(person).select_related("decided_by")[:LATELY])
+def decided_lately(look: Look) -> list[Decision]:
+    """Return the last decisions within ``look`` that were known by its day. One query."""
+    rows = recorded_before(look.of(Decision.objects), look.known_by).filter(decided_on__lte=look.on)
+    return list(rows.select_related("decided_by")[:LATELY])

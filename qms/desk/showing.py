@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from evidence.editions import edition_of
-from evidence.judging import readiness
-from evidence.looking_back import Day, the_day
-from qms.people.models import Organisation
+from evidence.judging import Verdict
 
 EDITION = "2015"
-KNOWN_FOR = 60
-"""Seconds for which a judgement of the whole organisation stands for every reader."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +33,8 @@ class Shown:
         return "attention" if self.lacking else "good"
 
 
-def shown_today(*, on: date, at: datetime, organisation: Organisation | None) -> Shown:
-    """Return what the whole organisation's records show on ``on``; judged once a minute for all readers."""
-    key = f"desk:shown:{EDITION}:{on}"
-    known = cache.get(key)
-    if known is None:
-        known = _judged(the_day(on, at=at, organisation=organisation))
-        cache.set(key, known, KNOWN_FOR)
-    return Shown(*known)
-
-
-def _judged(day: Day) -> tuple[int, int, tuple[str, ...]]:
-    verdicts = [one for one in readiness(edition=edition_of(EDITION), site=None, day=day) if one.is_built]
-    lacking = tuple(one.expectation.code for one in verdicts if one.verdict != "shown")
-    return len(verdicts) - len(lacking), len(verdicts), lacking
+def summed_up(verdicts: Iterable[Verdict]) -> Shown:
+    """Return how many of the expectations that are judged so far are shown, and which are not."""
+    judged = [one for one in verdicts if one.is_built]
+    lacking = tuple(one.expectation.code for one in judged if one.verdict != "shown")
+    return Shown(len(judged) - len(lacking), len(judged), lacking)

@@ -15,6 +15,7 @@ from qms.people.models import (
     RoleHolding,
     SavedFilter,
     Site,
+    Visit,
 )
 from qms.primitives import kinds
 
@@ -50,4 +51,5 @@ kinds.internal(Account, "a login; people see the person")
 kinds.internal(Invitation, "a token; people see the mail and the person")
 kinds.internal(Organisation, "the installation itself, shown as its settings")
 kinds.internal(Function, "a value of persons and a filter")
+kinds.internal(Visit, "when somebody last looked; no record of the quality management system")
 kinds.internal(SavedFilter, "a person's own view of a list; no record of the quality management system")

@@ -16,6 +16,7 @@ def samples(cast: Cast) -> dict[str, Any]:
 ADDRESSES = [
     Address("desk:today", EVERYBODY),
     Address("desk:search", EVERYBODY, data=lambda samples: {"q": "delivery"}),
+    Address("desk:compare", EVERYBODY - {"axel", "nora"}),
     Address("desk:sites", EVERYBODY - {"axel", "nora"}, frozenset({"axel", "nora"})),
     Address("desk:absence", frozenset({"ella", "quinn", "ines"})),
 ]

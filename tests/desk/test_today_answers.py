@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -244,18 +243,3 @@ def test_the_day_is_the_readers_own(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("django.utils.timezone.now", lambda: late_evening)
     assert "Tuesday 17 March 2026" in home(cast.olga)
     assert "Monday 16 March 2026" in home(cast.sven)
-
-
-def test_the_judgement_is_made_once_a_minute(company: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qms.desk import showing
-
-    judged: list[date] = []
-
-    def judge(day: Any) -> tuple[int, int, tuple[str, ...]]:
-        judged.append(day.day)
-        return 1, 4, ("6.2",)
-
-    monkeypatch.setattr(showing, "_judged", judge)
-    assert figures(home(company.ella))["Could be shown today"] == ("1 of 4 judged", "not fully: 6.2")
-    home(company.quinn)
-    assert judged == [date(2026, 3, 16)]

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from qms.desk.beginning import first_steps, next_step
-from qms.desk.late import Late, late_by_person, oldest
-from qms.desk.owing import owed_by
-from qms.desk.promises import AT_MOST, Promise, compared, kept, promises
+from qms.desk.changed import Change, changes, heading
+from qms.desk.knowing import Knowledge
+from qms.desk.leading import Picture, drawn, picture
+from qms.desk.looking import Look, look_at
+from qms.desk.owing import grouped_by_day, owed_by
+from qms.desk.promises import AT_MOST, promises
 from qms.desk.raised import raised_by
 from qms.desk.reading import Reader, reader_of
-from qms.desk.rhythm import decided_lately, latest_reviews, said
-from qms.desk.showing import shown_today
 from qms.desk.working import (
     answers_to,
     by_day,
@@ -28,32 +26,68 @@ from qms.desk.working import (
     next_dates,
 )
 from qms.people.acting import PersonRequest
+from qms.people.visiting import since_last_visit
 from qms.primitives import kinds
 from qms.ui.dates import full_day
 from qms.ui.pages import page
-
-LATE_AT_MOST = 6
 
 
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
     """Are promises kept, what waits for me, what is late, could we show it: with the records behind each."""
-    person, on = request.person, request.today
-    reader = reader_of(person)
+    reader = reader_of(request.person)
     if reader is Reader.WORKER:
         return _at_work(request)
-    context: dict[str, Any] = {"reader": reader, "day": full_day(on)}
-    if reader is not Reader.AUDITOR:
-        context["owed"] = owed_by(person, on=on)
-    if reader is Reader.LEADER:
-        context["raised"] = raised_by(person)
-    if reader is not Reader.STRANGER:
-        context |= _answers(request)
-        context |= _led(request)
-        context |= _begin(reader, context)
-        if reader is not Reader.AUDITOR:
-            context["shown"] = shown_today(on=on, at=request.now, organisation=request.organisation)
-    return page(request, "desk/today.html", context)
+    context: dict[str, Any] = {"reader": reader, "day": full_day(request.today)}
+    if reader is Reader.STRANGER:
+        context["owed"] = owed_by(request.person, on=request.today)
+        return page(request, "desk/today.html", context)
+    return page(request, "desk/today.html", context | _seen(request, reader))
+
+
+def _seen(request: PersonRequest, reader: Reader) -> dict[str, Any]:
+    """Return what the records say to who reads: the answers and what stands behind them, and what is theirs."""
+    known, look = Knowledge(), look_of(request)
+    found: Picture = known.get(f"picture:{look.key}", lambda: picture(look))
+    context: dict[str, Any] = {
+        "look": look,
+        "day": full_day(look.on),
+        "parts": known.get(f"parts:{look.key}", lambda: drawn(found, look)),
+        **found.figures(),
+    }
+    if found.is_empty and reader in (Reader.LEADER, Reader.ADMINISTRATOR) and not look.narrowed:
+        steps = first_steps()
+        context |= {"steps": steps, "next_step": next_step(steps)}
+    return context if look.day.past else context | _theirs(request, reader, known, look, found)
+
+
+def _theirs(
+    request: PersonRequest, reader: Reader, known: Knowledge, look: Look, found: Picture
+) -> dict[str, Any]:
+    """Return what is the reader's own today: what waits for them, what they raised, what is new to them."""
+    person, on = request.person, request.today
+    if reader is Reader.AUDITOR:
+        return {}
+    duties = known.get(f"duties:{person.pk}:{on}", lambda: kinds.duties_of(person, on))
+    own: dict[str, Any] = {"owed": grouped_by_day(duties, on=on)}
+    if reader is not Reader.LEADER:
+        return own
+    since = since_last_visit(person, at=request.now)
+    key = f"{person.pk}:{look.key}:{since}"
+    new, more = known.get(f"new:{key}", lambda: _new(look, found, since))
+    own["raised"] = known.get(f"raised:{person.pk}", lambda: raised_by(person))
+    return own | {"new": new, "since": since, "new_lead": heading(since, more=more, found=new)}
+
+
+def _new(look: Look, found: Picture, since: datetime | None) -> tuple[list[Change], int]:
+    return changes(look, found.promised, since=since) if since else ([], 0)
+
+
+def look_of(request: PersonRequest) -> Look:
+    """Return what the address asks to look at: a site in reach, a day."""
+    return look_at(
+        request.GET, person=request.person, on=request.today, at=request.now, organisation=request.organisation
+    )
 
 
 def _at_work(request: PersonRequest) -> HttpResponse:
@@ -73,58 +107,3 @@ def _at_work(request: PersonRequest) -> HttpResponse:
         "raised": raised_by(person),
     }
     return page(request, "desk/work.html", context)
-
-
-def _answers(request: PersonRequest) -> dict[str, Any]:
-    person, on = request.person, request.today
-    found, late = promises(person, on=on), late_by_person(person, on=on)
-    return {
-        "promises": found[:AT_MOST],
-        "promised": len(found),
-        "kept": kept(found),
-        "compared": compared(found),
-        "late": [(one, _late_url(one)) for one in late[:LATE_AT_MOST]],
-        "late_total": sum(one.total for one in late),
-        "oldest": oldest(late, on=on),
-        "lead": _lead(found, late),
-    }
-
-
-def _led(request: PersonRequest) -> dict[str, Any]:
-    """Return how leaders come to decide: who opens the page to do their own work finds it under Reviews."""
-    reviews = latest_reviews(request.person)
-    decisions = decided_lately(request.person)
-    return {"reviews": reviews, "rhythm": said(reviews, on=request.today), "decisions": decisions}
-
-
-def _begin(reader: Reader, context: dict[str, Any]) -> dict[str, Any]:
-    """Return the first steps where nothing was promised and no review planned yet, for who can take them."""
-    led = reader in (Reader.LEADER, Reader.ADMINISTRATOR)
-    if not led or context["promised"] or context["reviews"]:
-        return {}
-    steps = first_steps()
-    return {"steps": steps, "next_step": next_step(steps)}
-
-
-def _late_url(one: Late) -> str:
-    state = {"state": "late", "owner": one.name} if one.actions else {"state": "to_verify"}
-    return f"{reverse('governance:actions')}?{urlencode(state)}"
-
-
-def _lead(found: list[Promise], late: list[Late]) -> str:
-    """Return the answer in a sentence: what is not as promised, what is late."""
-    off = sum(one.status == "off_target" for one in found)
-    items = sum(one.total for one in late)
-    words = []
-    if off:
-        sentence = ngettext(
-            "%(off)d of %(all)d objectives is off target.", "%(off)d of %(all)d objectives are off target.", off
-        )
-        words.append(sentence % {"off": off, "all": len(found)})
-    elif found:
-        words.append(_("No objective is off target."))
-    if items:
-        words.append(ngettext("%(n)d item is late.", "%(n)d items are late.", items) % {"n": items})
-    elif found:
-        words.append(_("Nothing is late."))
-    return " ".join(words)

@@ -5,6 +5,7 @@ from qms.people.models.filters import SavedFilter
 from qms.people.models.organisation import Function, Holiday, Organisation, Site
 from qms.people.models.person import Invitation, Person
 from qms.people.models.roles import Role, RoleHolding
+from qms.people.models.visits import Visit
 
 __all__ = [
     "Account",
@@ -17,4 +18,5 @@ __all__ = [
     "RoleHolding",
     "SavedFilter",
     "Site",
+    "Visit",
 ]
