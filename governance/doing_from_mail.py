@@ -29,12 +29,12 @@ class Mailed:
     zone: ZoneInfo
 
 
-def reader_of(token: str) -> tuple[Link, Person | None, ZoneInfo]:
+def reader_of(token: str, *, act: str = ACT) -> tuple[Link, Person | None, ZoneInfo]:
     """Return what a link names, whom it was sent to, and the time zone in which that person counts days.
 
-    Raises :class:`Forbidden` where the link was not sent by this installation for this act.
+    Raises :class:`Forbidden` where the link was not sent by this installation for this ``act``.
     """
-    link = link_of(token, act=ACT)
+    link = link_of(token, act=act)
     person = Person.objects.select_related("site").filter(pk=link.person_id).first()
     organisation = Organisation.objects.first()
     return link, person, ZoneInfo(zone_of(person, organisation) if person else "UTC")
@@ -49,6 +49,18 @@ def opened(
     person has left or lost every role, where it has expired, or where the action is cancelled, moved to another
     day or somebody else's by now. None of them says more of the action than the mail did.
     """
+    reader = reader_here(link, person, zone, signed_in=signed_in, at=at)
+    return Mailed(_still_owed(link, reader), reader, zone)
+
+
+def reader_here(
+    link: Link, person: Person | None, zone: ZoneInfo, *, signed_in: Person | None, at: datetime
+) -> Person:
+    """Return the one to whom a link was sent, where it still opens anything for them at ``at``.
+
+    Raises :class:`Forbidden` for whoever is ``signed_in`` as somebody else, and :class:`Closed` where its
+    person has left or lost every role, or where it has expired.
+    """
     today = day_of(at, zone)
     if person is None or person.has_left(today) or not reach_of(person, on=today).has_role:
         raise Closed("link.reader-gone", _("The person to whom this link was sent is not here any more."))
@@ -60,7 +72,7 @@ def opened(
             remedy=_("Nothing was recorded. Leave it to %(name)s, or sign out first.") % {"name": person.name},
         )
     refuse_expired(link, today=today)
-    return Mailed(_still_owed(link, person), person, zone)
+    return person
 
 
 def _still_owed(link: Link, person: Person) -> Action:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives import rules
 from objectives.models import Measurement, QualityObjective
+from objectives.series_owing import VALUE_FROM_MAIL
 from objectives.standing import REMINDED, due_period
 from qms.primitives.kinds import Duty
 
@@ -37,6 +38,7 @@ def measurement_duties(on: date, person: Any = None) -> Iterator[Duty]:
             person_id=row.owner_id,
             due_on=rules.period_end(period, row.cadence) + timedelta(days=1),
             goes_with="objective-owner",
+            act=VALUE_FROM_MAIL,
         )
 
 

@@ -22,6 +22,7 @@ from qms.primitives.kinds import Accountability, Duty, HandOver
 from qms.primitives.refusing import Refusal
 
 REPORTER = "series-reporter"
+VALUE_FROM_MAIL = "objectives:value_from_mail"
 
 
 def figure_duties(on: date, person: Any = None) -> Iterator[Duty]:
@@ -50,6 +51,7 @@ def _duty(row: FigureSeries, period: date) -> Duty:
         person_id=row.owner_id,
         due_on=rules.period_end(period, row.cadence) + timedelta(days=1),
         goes_with=REPORTER,
+        act=VALUE_FROM_MAIL,
     )
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from objectives.views import grid, series
+from objectives.views import from_mail, grid, series
 
 urlpatterns: list[URLPattern] = [
+    path("mail/<str:token>/", from_mail.value_from_mail, name="value_from_mail"),
     path("grid/", grid.grid, name="grid"),
     path("series/", series.series_list, name="series"),
     path("series/new/", series.new_series, name="new_series"),

@@ -59,7 +59,11 @@ def compose(digest: Digest) -> EmailMultiAlternatives:
 
 def _context(digest: Digest, organisation: Organisation | None) -> dict[str, Any]:
     groups = [
-        {"group": group.value, "title": _title(group), "notices": [(n, act_link(n)) for n in notices]}
+        {
+            "group": group.value,
+            "title": _title(group),
+            "notices": [(n, act_link(n), act_words(n)) for n in notices],
+        }
         for group, notices in grouped(digest)
     ]
     counts = {group["group"]: len(group["notices"]) for group in groups}
@@ -79,6 +83,15 @@ def act_link(notice: Notice) -> str:
         return ""
     link = Link(notice.act, notice.person_id, notice.subject, notice.due_on, notice.day)
     return settings.BASE_URL + reverse(notice.act, args=[token_of(link)])
+
+
+def act_words(notice: Notice) -> str:
+    """Return what the link of a notice lets its reader do."""
+    return _("Enter the value") if notice.kind in VALUES else _("Say that it is done")
+
+
+VALUES = ("measurement", "figure")
+"""Kinds of notices that are answered by a number."""
 
 
 def _title(group: Group) -> str:

@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from objectives import series
+from objectives.measuring_from_mail import ACT
+from qms.jobs.linking import Link, token_of
 from tests.addressing import EVERYBODY, INSIDERS_OF_NORTH, Address
 from tests.cast import Cast
+from tests.conftest import TODAY
 from tests.objectives.addresses.objectives import OUTSIDE, PREPARERS, PREPARERS_SOMEWHERE, form
 from tests.objectives.making import AT
 
@@ -22,7 +25,8 @@ def samples(cast: Cast) -> dict[str, Any]:
         owner=cast.olga, site=cast.north, by=cast.quinn, at=AT,
     )  # fmt: skip
     series.record_figure(row, period=date(2026, 1, 1), value=Decimal(7), by=cast.olga, at=AT)
-    return {"series": row}
+    due = date(2026, 3, 1)
+    return {"series": row, "value_link": token_of(Link(ACT, cast.olga.pk, row.reference, due, TODAY))}
 
 
 def of(key: str, *more: str) -> dict[str, Any]:
@@ -37,6 +41,17 @@ ADDRESSES = [
     Address("objectives:series_export", EVERYBODY, note="Each gets their own part."),
     Address("objectives:one_series", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("series")),
     Address("objectives:figures_export", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("series")),
+    *(
+        Address(
+            "objectives:value_from_mail",
+            frozenset({"olga"}),
+            method=method,
+            args=lambda samples: [samples["value_link"]],
+            public=True,
+            note="The signed link is the right to say this one number; who is signed in as another is refused.",
+        )
+        for method in ("get", "post")
+    ),
     *form("objectives:new_series", PREPARERS_SOMEWHERE),
     *form("objectives:edit_series", PREPARERS, **of("series")),
     *form("objectives:figure", PREPARERS, **of("series")),
