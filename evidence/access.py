@@ -60,3 +60,8 @@ def _lies_within(audit: Audit, site: int | None, frm: date, to: date) -> bool:
     sites = audit.sites is None or site in audit.sites
     starts = audit.evidence_from is None or audit.evidence_from <= frm
     return sites and starts and (audit.evidence_to is None or to <= audit.evidence_to)
+
+
+def may_judge(person: Person) -> bool:
+    """Tell whether ``person`` may have all sites judged again: who leads, or prepares for who leads."""
+    return person.reach.holds(Role.EXECUTIVE, Role.QUALITY_LEAD, Role.INTERNAL_AUDITOR)

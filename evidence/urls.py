@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence.views import chains, packs, readiness, threads
+from evidence.views import by_site, chains, minimum, packs, readiness, threads
 
 app_name = "evidence"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("chains/", chains.broken, name="chains"),
     path("chains/<str:reference>/", chains.chain, name="chain"),
     path("chains.csv", chains.export, name="chains_export"),
+    path("sites/", by_site.by_site, name="by_site"),
+    path("sites/judgement/", by_site.judge_again, name="judge_again"),
+    path("minimum/", minimum.minimum_answer, name="minimum"),
+    path("minimum.pdf", minimum.minimum_pdf, name="minimum_pdf"),
     path("threads/<str:code>/", threads.thread, name="thread"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),

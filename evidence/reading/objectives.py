@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.answers import Answers, Given, answers_of, measured_by
+from objectives.common_cause import Question, standing_questions
+from objectives.control import Control, control_of
 from objectives.models import (
     BusinessGoal,
     CommonCause,
@@ -22,8 +24,8 @@ from objectives.models import (
     RequirementReview,
 )
 from objectives.rules import PLAN_PARTS, period_end
-from objectives.rules.common_cause import CHANGE_THE_SYSTEM, SYSTEM_CHANGES, question
-from objectives.standing import Reading, Standing, recent, standings
+from objectives.rules.common_cause import CHANGE_THE_SYSTEM, PERSISTENT, SYSTEM_CHANGES
+from objectives.standing import Standing, standings
 
 
 @dataclass
@@ -32,21 +34,24 @@ class Promised:
 
     rows: list[QualityObjective]
     standing: dict[int, Standing]
-    readings: dict[int, list[Reading]]
+    controls: dict[int, Control]
+    questions: dict[int, Question]
     requirements: dict[int, set[int]]
     goals: dict[int, set[int]]
     answers: Answers = field(default_factory=dict)
-    accepted: dict[int, list[tuple[date, int | None]]] = field(default_factory=dict)
+    accepted: dict[int, list[date]] = field(default_factory=dict)
 
 
 def promised(within: Q, day: Day) -> Promised:
     """Return the active objectives of the sites with their values, links and answers, in constant queries."""
     chosen = QualityObjective.objects.filter(within)
     rows = [row for row in stood(chosen, day) if row.state == QualityObjective.State.ACTIVE]
+    controls = control_of(rows, on=day.day, recorded_before=day.end)
     found = Promised(
         rows,
         standings(rows, on=day.day, recorded_before=day.end),
-        recent(rows, on=day.day, recorded_before=day.end),
+        controls,
+        standing_questions(rows, on=day.day, recorded_before=day.end, controls=controls),
         _links(rows, day, "requirements", "customerrequirement"),
         _links(rows, day, "goals", "businessgoal"),
     )
@@ -54,8 +59,8 @@ def promised(within: Q, day: Day) -> Promised:
         for pk, given in some.items():
             found.answers.setdefault(pk, []).extend(given)
     causes = CommonCause.objects.filter(objective__in=chosen.order_by().values("pk"), recorded_at__lt=day.end)
-    for pk, period, after in causes.order_by("period").values_list("objective_id", "period", "after_id"):
-        found.accepted.setdefault(pk, []).append((period, after))
+    for pk, period in causes.order_by("period").values_list("objective_id", "period"):
+        found.accepted.setdefault(pk, []).append(period)
     return found
 
 
@@ -91,18 +96,12 @@ def _objective(
     row: QualityObjective, found: Promised, required: set[int], live: set[int], day: Day
 ) -> rules.Objective:
     standing, answers = found.standing[row.pk], found.answers.get(row.pk, [])
-    run = missed_in_a_row(row, found.readings[row.pk])
+    run = found.controls[row.pk].streak
     tied = found.requirements.get(row.pk, set()) & required
     given = [one for one in answers if _answers_run(one, run)]
-    accepted = found.accepted.get(row.pk, [])
-    off = standing.status == "off_target"
+    accepted = any(run and period >= run[0] for period in found.accepted.get(row.pk, ()))
     changes = tuple(one.reference for one in given if one.kind in SYSTEM_CHANGES)
-    asked = question(
-        missed=run,
-        off_target=off,
-        accepted=accepted[-1][0] if accepted else None,
-        answered=bool(given) or bool(accepted and run and accepted[-1][0] >= run[0]),
-    )
+    asks = found.questions[row.pk].kind if row.pk in found.questions else ""
     return rules.Objective(
         reference=row.reference,
         lacks=_lacks(row),
@@ -113,27 +112,15 @@ def _objective(
         site_id=row.site_id,
         serves=bool(tied or found.goals.get(row.pk, set()) & live),
         customer=bool(tied),
-        off=off,
+        off=standing.status == "off_target",
         off_since=run[0] if run else None,
         answers=tuple(one.reference for one in given),
-        accepted=bool(accepted and run and accepted[-1][0] >= run[0]),
-        lasting=asked == CHANGE_THE_SYSTEM,
-        changes=changes,
-        values=len(found.readings[row.pk]),
+        accepted=accepted,
+        lasting=asks == CHANGE_THE_SYSTEM or (bool(changes) and len(run) >= PERSISTENT),
+        changes=() if asks == CHANGE_THE_SYSTEM else changes,
+        values=len(found.controls[row.pk].values),
         starts_on=row.starts_on,
     )
-
-
-def missed_in_a_row(row: QualityObjective, readings: Sequence[Reading]) -> list[date]:
-    """Return the latest periods in a row that missed their target, oldest first."""
-    values = {one.period: one.value for one in readings}
-    run: list[date] = []
-    for one in reversed(readings):
-        compared = row.promise.compared(one.period, values)
-        if compared is None or row.promise.reached(compared, one.period):
-            break
-        run.append(one.period)
-    return run[::-1]
 
 
 def _answers_run(one: Given, run: Sequence[date]) -> bool:

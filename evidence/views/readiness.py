@@ -1,31 +1,44 @@
-"""The clause as a page: what the records show of each expectation, why, and what auditors ask."""
+"""The clause as a page: what the records show of each expectation, why, what to do, and what auditors ask."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from evidence import access, rules
-from evidence.editions import Edition, edition_of
-from evidence.forms import ReadinessForm
-from evidence.judging import Verdict, readiness
-from evidence.looking_back import Day, the_day
+from evidence import access, mending, rules, snapshotting
+from evidence.judging import Verdict
+from evidence.views.looking import Links, Look
 from qms.people.access import require
 from qms.people.acting import PersonRequest
-from qms.people.models import Site
-from qms.primitives.kinds import kind_by_prefix
 from qms.ui.pages import page
 
-SHOWN_RECORDS = 6
+SHOWN_RECORDS = 4
 """Records that the list names for one expectation; its own page names all."""
+
+MOST_RECORDS = 60
+"""Records that a rule names on the page of its expectation; the rest are counted."""
+
+CLAUSES = {
+    "4.1": gettext_lazy("Context"),
+    "4.2": gettext_lazy("Interested parties"),
+    "5.1.1": gettext_lazy("Leadership and commitment"),
+    "5.1.2": gettext_lazy("Customer focus"),
+    "5.2": gettext_lazy("Quality policy"),
+    "5.3": gettext_lazy("Roles and responsibilities"),
+    "6.1": gettext_lazy("Risks and opportunities"),
+    "6.2": gettext_lazy("Objectives"),
+    "7.3": gettext_lazy("Awareness"),
+    "9.3": gettext_lazy("Management review"),
+    "10.2": gettext_lazy("Nonconformity and corrective action"),
+}
+"""The clauses that expectations belong to, in our own words, in their order."""
 
 
 @require_safe
@@ -36,110 +49,65 @@ def evidence(request: PersonRequest) -> HttpResponse:
     require(access.may_see_readiness(request.person))
     look = Look(request)
     found = look.verdicts()
+    links = Links([*_shown_records(found), *mending.named_in(found)], request.person)
     counts = Counter(one.verdict for one in found)
-    links = Links(reference for one in found for reference in one.records[:SHOWN_RECORDS])
     context = {
         "look": look,
         "form": look.form,
-        "judged": [_row(one, look, links) for one in found if one.is_built],
-        "clauses": _by_clause([one for one in found if not one.is_built], look, links),
-        "counts": {name: counts.get(name, 0) for name in (rules.SHOWN, rules.WEAK, rules.MISSING)},
-        "total": len(found),
-        "unbuilt": sum(not one.is_built for one in found),
+        "clauses": _by_clause(found, look, links),
+        "answer": answer_in_words(found),
+        "figures": _figures(counts, len(found)),
         "may_pack": access.may_pack(request.person),
+        "minimum_url": look.address(name="minimum"),
+        "sites_url": look.address(name="by_site") if len(look.sites) > 1 else "",
     }
     return page(request, "evidence/evidence.html", context, status=200 if look.form.is_valid() else 422)
 
 
-@require_safe
-def expectation(request: PersonRequest, code: str) -> HttpResponse:
-    """One expectation: every rule with its result, reason and records."""
-    require(access.may_see_readiness(request.person))
-    look = Look(request)
-    try:
-        look.edition.expectation(code)
-    except KeyError as error:
-        raise Http404 from error
-    verdict = next(one for one in look.verdicts() if one.expectation.code == code)
-    sentences = dict(verdict.expectation.rules)
-    links = Links(reference for one in verdict.results for reference in one.records)
-    results = [
-        {
-            "sentence": sentences[one.rule],
-            "state": one.result.replace(" ", "_"),
-            "one": one,
-            "records": links.of(one.records),
-        }
-        for one in verdict.results
+def answer_in_words(found: Sequence[Verdict]) -> str:
+    """Return the answer to “could we show it?” in a sentence: leadership and customer focus first."""
+    clause = [one for one in found if one.expectation.clause.startswith("5.1")]
+    shown = sum(one.verdict == rules.SHOWN for one in clause)
+    words = {"shown": shown, "all": len(clause)}
+    said = ngettext(
+        "%(shown)d of the %(all)d expectations of 5.1 is shown by records.",
+        "%(shown)d of the %(all)d expectations of 5.1 are shown by records.",
+        shown,
+    )
+    missing = [one.expectation.code for one in clause if one.verdict == rules.MISSING]
+    if not missing:
+        return said % words
+    return f"{said % words} {_('Nothing holds for %(codes)s.') % {'codes': ', '.join(missing)}}"
+
+
+def _figures(counts: Counter[str], total: int) -> list[dict[str, Any]]:
+    words = {
+        rules.SHOWN: (_("Shown"), _("every rule that had occasion holds"), "good"),
+        rules.WEAK: (_("Weak"), _("something fails, or is stale"), "attention"),
+        rules.MISSING: (_("Missing"), _("nothing holds"), "bad"),
+    }
+    return [
+        {"value": counts.get(name, 0), "label": label, "note": note, "tone": tone if counts.get(name) else ""}
+        for name, (label, note, tone) in words.items()
     ]
-    context = {"look": look, "form": look.form, "verdict": verdict, "results": results, "back": look.address()}
-    status = 200 if look.form.is_valid() else 422
-    return page(request, "evidence/expectation.html", context, status=status)
 
 
-class Look:
-    """What the reader looks at: edition, site and day, from the address; the choices that they have."""
-
-    def __init__(self, request: PersonRequest) -> None:
-        reach = request.person.reach
-        every = list(Site.objects.all())
-        self.sites = [site for site in every if reach.sees_site(site.pk)]
-        self.tree: dict[int | None, list[int]] = {}
-        for site in every:
-            self.tree.setdefault(site.parent_id, []).append(site.pk)
-        first = "" if reach.everywhere or not self.sites else self.sites[0].code
-        given = {"edition": "2015", "site": first, "as_of": request.today, **request.GET.dict()}
-        self.form = ReadinessForm(given, sites=self.sites, everywhere=reach.everywhere, today=request.today)
-        chosen = self.form.cleaned_data if self.form.is_valid() else {}
-        self.edition: Edition = edition_of(chosen.get("edition") or "2015")
-        code = chosen.get("site", first)
-        self.site = next((site for site in self.sites if site.code == code), None)
-        if self.site is None and not reach.everywhere:
-            raise Http404
-        self.day: Day = the_day(
-            chosen.get("as_of") or request.today, at=request.now, organisation=request.organisation
-        )
-        self.today = request.today
-
-    def verdicts(self) -> list[Verdict]:
-        """Return the verdicts on what is looked at."""
-        return readiness(edition=self.edition, site=self.site, day=self.day, tree=self.tree)
-
-    @property
-    def words(self) -> str:
-        """The scope in words."""
-        return self.site.name if self.site else _("Whole organisation")
-
-    def address(self, code: str = "") -> str:
-        """Return the address of the list, or of one expectation, that looks at the same."""
-        url = reverse("evidence:expectation", args=[code]) if code else reverse("evidence:evidence")
-        chosen = {"edition": self.edition.year, "site": self.site.code if self.site else ""}
-        return f"{url}?{urlencode({**chosen, 'as_of': self.day.day.isoformat()})}"
+def _shown_records(found: Sequence[Verdict]) -> list[str]:
+    return [reference for one in found for reference in one.records[:SHOWN_RECORDS]]
 
 
-class Links:
-    """Records by reference with their addresses, read once for a page: one query a kind."""
-
-    def __init__(self, references: Iterable[str]) -> None:
-        wanted: dict[str, set[str]] = {}
-        for reference in references:
-            wanted.setdefault(reference.partition("-")[0], set()).add(reference)
-        self.urls: dict[str, str] = {}
-        for prefix, some in wanted.items():
-            kind = kind_by_prefix(prefix)
-            rows: Any = kind.model._base_manager.filter(reference__in=some)
-            self.urls |= {row.reference: kind.address(row) for row in rows}
-
-    def of(self, references: Iterable[str]) -> list[dict[str, str]]:
-        """Return ``references`` with their addresses."""
-        return [{"reference": one, "url": self.urls.get(one, "")} for one in references]
-
-
-def _by_clause(found: list[Verdict], look: Look, links: Links) -> list[dict[str, Any]]:
+def _by_clause(found: Sequence[Verdict], look: Look, links: Links) -> list[dict[str, Any]]:
+    """Return the verdicts under their clauses: the points of 9.3 stand together."""
     clauses: dict[str, list[dict[str, Any]]] = {}
     for one in found:
-        clauses.setdefault(one.expectation.clause, []).append(_row(one, look, links))
-    return [{"clause": clause, "rows": rows} for clause, rows in clauses.items()]
+        name = next(name for name in CLAUSES if one.expectation.clause in (name, *_parts(name)))
+        clauses.setdefault(name, []).append(_row(one, look, links))
+    return [{"clause": name, "title": CLAUSES[name], "rows": rows} for name, rows in clauses.items()]
+
+
+def _parts(clause: str) -> tuple[str, ...]:
+    """Return the clauses below one: 9.3.1 to 9.3.3 under 9.3."""
+    return tuple(f"{clause}.{number}" for number in range(1, 4)) if clause == "9.3" else ()
 
 
 _TELLS = {rules.SHOWN: rules.HOLDS}
@@ -158,5 +126,63 @@ def _row(one: Verdict, look: Look, links: Links) -> dict[str, Any]:
         "reasons": reasons,
         "records": links.of(behind[:SHOWN_RECORDS]),
         "more": max(0, len(behind) - SHOWN_RECORDS),
+        "next": None if look.day.past else mending.next_of(one, links.url),
         "url": look.address(one.expectation.code),
     }
+
+
+@require_safe
+def expectation(request: PersonRequest, code: str) -> HttpResponse:
+    """One expectation: the auditor's question, every rule with its result and records, the next step."""
+    require(access.may_see_readiness(request.person))
+    look = Look(request)
+    try:
+        look.edition.expectation(code)
+    except KeyError as error:
+        raise Http404 from error
+    verdict = next(one for one in look.verdicts() if one.expectation.code == code)
+    behind = [reference for one in verdict.results for reference in one.records[:MOST_RECORDS]]
+    links = Links([*behind, *mending.named_in([verdict])], request.person)
+    context = {
+        "look": look,
+        "form": look.form,
+        "verdict": verdict,
+        "results": _results(verdict, links),
+        "next": None if look.day.past else mending.next_of(verdict, links.url),
+        "back": look.address(),
+        "sites": _at_sites(code, look),
+    }
+    status = 200 if look.form.is_valid() else 422
+    return page(request, "evidence/expectation.html", context, status=status)
+
+
+def _results(verdict: Verdict, links: Links) -> list[dict[str, Any]]:
+    sentences = dict(verdict.expectation.rules)
+    return [
+        {
+            "sentence": sentences[one.rule],
+            "state": one.result.replace(" ", "_"),
+            "one": one,
+            "records": links.of(one.records[:MOST_RECORDS]),
+            "more": max(0, len(one.records) - MOST_RECORDS),
+        }
+        for one in verdict.results
+    ]
+
+
+def _at_sites(code: str, look: Look) -> list[dict[str, Any]]:
+    """Return how the expectation stood at each site that the reader sees, when all were last judged."""
+    if look.site is not None or look.edition.year != snapshotting.EDITION or look.day.past:
+        return []
+    seen = {site.pk for site in look.sites}
+    return [
+        {
+            "site": row.site,
+            "verdict": row.verdicts[code]["verdict"],
+            "reason": " ".join(row.verdicts[code]["reasons"][:1]),
+            "url": look.address(code, site=row.site.code),
+            "day": row.day,
+        }
+        for row in snapshotting.latest()
+        if row.site is not None and row.site_id in seen and code in row.verdicts
+    ]

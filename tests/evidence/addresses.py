@@ -56,6 +56,10 @@ ADDRESSES = [
         hidden=frozenset({"sven"}),
         args=lambda samples: [samples["promised"].reference],
     ),
+    Address("evidence:by_site", INSIDERS),
+    Address("evidence:judge_again", frozenset({"ella", "quinn", "ines"}), method="post"),
+    Address("evidence:minimum", INSIDERS),
+    Address("evidence:minimum_pdf", INSIDERS),
     Address(
         "evidence:thread",
         EVERYBODY - OUTSIDE_NORTH,

@@ -50,7 +50,8 @@ def asked(cast: Cast, by: Any, **changes: Any) -> Pack:
 def test_the_clause_shows_verdict_reason_record_and_question(cast: Cast) -> None:
     row = making.an_objective(cast)
     shown = text(cast.ella, "evidence")
-    assert "1 of 20 expectations shown" in shown
+    assert "0 of the 13 expectations of 5.1 are shown by records." in shown
+    assert ">Shown<" in shown
     assert "How do you know you will reach this?" in shown
     assert f'href="{row.get_absolute_url()}"' in shown
     assert "No customer requirement" not in shown
@@ -58,7 +59,7 @@ def test_the_clause_shows_verdict_reason_record_and_question(cast: Cast) -> None
 
 def test_a_reader_of_one_site_looks_at_it_and_at_no_other(cast: Cast) -> None:
     making.an_objective(cast)
-    assert "South: 0 of 20" in text(cast.sven, "evidence")
+    assert "0 of the 13 expectations of 5.1 are shown" in text(cast.sven, "evidence")
     client = signed_in(cast.sven)
     assert client.get(reverse("evidence:evidence"), {"site": "NORTH"}).status_code in (404, 422)
     assert "OBJ-0001" not in client.get(reverse("evidence:evidence"), {"site": "NORTH"}).content.decode()
@@ -67,7 +68,7 @@ def test_a_reader_of_one_site_looks_at_it_and_at_no_other(cast: Cast) -> None:
 def test_a_past_day_and_the_other_edition_can_be_looked_at(cast: Cast) -> None:
     making.an_objective(cast)
     before = making.BEFORE.date() - timedelta(days=1)
-    assert "0 of 20" in text(cast.ella, "evidence", as_of=before.isoformat())
+    assert "0 of the 13" in text(cast.ella, "evidence", as_of=before.isoformat())
     assert "Confirm against the published text" in text(cast.ella, "evidence", edition="2026")
 
 
