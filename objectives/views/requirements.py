@@ -79,7 +79,7 @@ def _lead(request: PersonRequest) -> str:
 
 @require_safe
 def export(request: PersonRequest) -> HttpResponseBase:
-    """The same list with the same filters, all of its rows, as CSV; the import takes it back."""
+    """The same list with the same filters, all of its rows, as CSV."""
     header = [
         "reference", "statement", "offering", "customer", "kind", "impact", "statutory", "source", "site",
         "process", "control", "measure", "state", "confirmed on", "next review", "active objectives", "gaps",

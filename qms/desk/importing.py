@@ -17,6 +17,7 @@ from objectives.importing import (
     import_measurements,
     import_objectives,
 )
+from objectives.importing_promises import REQUIREMENT_COLUMNS, import_requirements
 from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
 from qms.people.models import Person, Site
 from qms.primitives.registers import Column, Report, bytes_of, read
@@ -36,6 +37,7 @@ REGISTERS = {
     "sites": Register(SITE_COLUMNS, import_sites),
     "people": Register(PEOPLE_COLUMNS, import_people),
     "processes": Register(PROCESS_COLUMNS, import_processes),
+    "requirements": Register(REQUIREMENT_COLUMNS, import_requirements),
     "objectives": Register(OBJECTIVE_COLUMNS, import_objectives),
     "measurements": Register(MEASUREMENT_COLUMNS, import_measurements),
 }
