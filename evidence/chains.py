@@ -29,7 +29,7 @@ from objectives.rules import chains as rules
 from objectives.rules import period_end
 from objectives.standing import Standing, standings
 from qms.people.models import Person
-from reviews.models import ManagementReview, ReviewInput
+from reviews.models import DiscussedObjective, ManagementReview, ReviewInput
 
 if TYPE_CHECKING:
     from qms.primitives.refusing import Text
@@ -162,6 +162,7 @@ class _Reader:
         self.decisions, actions = self._answers()
         self.deeds = self._deeds(actions)
         self.seen = _seen(day) if self.objectives else {}
+        self.discussed = _discussed(self.objectives, day)
         self.accepted = _accepted(self.objectives, day)
         self.addresses = {row.reference: row.get_absolute_url() for row in self.objectives.values()}
         self.addresses |= self._more
@@ -236,7 +237,8 @@ class _Reader:
     def _pursued(self, row: QualityObjective) -> rules.Pursued:
         standing: Standing = self.standings[row.pk]
         since = max(row.starts_on, timezone.localdate(row.recorded_at, self.day.zone))
-        seen = max((on for on in (self.seen.get(None), self.seen.get(row.site_id)) if on), default=None)
+        looks = (self.seen.get(None), self.seen.get(row.site_id), self.discussed.get(row.pk))
+        seen = max((on for on in looks if on), default=None)
         return rules.Pursued(
             reference=row.reference,
             status=standing.status,
@@ -272,6 +274,16 @@ def _seen(day: Day) -> dict[int | None, date]:
     held = ManagementReview.objects.held().filter(held_on__lte=day.day, frozen_at__lt=day.end)
     rows = ReviewInput.objects.filter(item=ReviewInput.Item.OBJECTIVES, outcome__in=looked, review__in=held)
     return dict(rows.order_by().values_list("review__site").annotate(Max("review__held_on")))
+
+
+def _discussed(objectives: Collection[int], day: Day) -> dict[int, date]:
+    """Return when each objective was last discussed by itself in a review. One query."""
+    if not objectives:
+        return {}
+    held = ManagementReview.objects.held().filter(held_on__lte=day.day)
+    rows = DiscussedObjective.objects.filter(objective__in=objectives, stands=True, review__in=held)
+    latest = rows.filter(recorded_at__lt=day.end).order_by().values_list("objective")
+    return dict(latest.annotate(Max("review__held_on")))
 
 
 def _accepted(objectives: Collection[int], day: Day) -> set[tuple[int, date]]:

@@ -18,6 +18,8 @@ from qms.desk.demo.company import Company, at
 from qms.desk.demo.stories import GOALS, REQUIREMENTS, STORIES, Story
 
 MONTHS = 18
+IMPACTS = {"delivery": "high", "curve": "high", "response": "high", "water": "high", "drawings": "low"}
+"""What failing a requirement does to the customer, where it is not medium."""
 
 
 def first_months(today: date) -> list[date]:
@@ -65,6 +67,8 @@ def _write_requirements(company: Company, start: date) -> dict[str, CustomerRequ
             process=company.processes[process],
             control=control,
             measure=measure,
+            impact=IMPACTS.get(key, "medium"),
+            statutory=kind == "regulatory",
             by=company.people["maria"],
             at=at(start, 9),
         )
