@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from objectives.views import event_steps, events
+from objectives.views import event_steps, event_trends, events
 
 ONE = "events/<str:reference>/"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("events/", events.events, name="events"),
     path("events/export.csv", events.export, name="events_export"),
     path("events/new/", events.new_event, name="new_event"),
+    path("events/trends/", event_trends.trends, name="event_trends"),
+    path("events/causes/", event_trends.causes, name="event_causes"),
+    path("events/causes/new/", event_trends.cause, name="new_cause"),
+    path("events/causes/usual/", event_trends.usual_causes, name="usual_causes"),
+    path("events/causes/<int:number>/", event_trends.cause, name="edit_cause"),
+    path("events/thresholds/new/", event_trends.threshold, name="new_threshold"),
     path(ONE, events.event, name="event"),
     path(f"{ONE}edit/", events.edit_event, name="edit_event"),
     path(f"{ONE}containment/", event_steps.containment, name="event_containment"),

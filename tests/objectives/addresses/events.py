@@ -10,12 +10,13 @@ from objectives.reading_across import ask_sites
 from tests.addressing import EVERYBODY, INSIDERS_OF_NORTH, Address
 from tests.cast import LONG_AGO, Cast
 from tests.conftest import NOW, TODAY
-from tests.objectives.event_samples import a_complaint, a_finding, a_process
+from tests.objectives.event_samples import a_cause, a_complaint, a_finding, a_process
 
 OUTSIDE = EVERYBODY - INSIDERS_OF_NORTH
 WORKERS = frozenset({"ella", "quinn", "olga", "carl", "sven", "ines"})
 MANAGERS = frozenset({"ella", "quinn", "olga"})
 LEADERS = frozenset({"ella"})
+KEEPERS = frozenset({"ella", "quinn"})
 
 
 def samples(cast: Cast) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def samples(cast: Cast) -> dict[str, Any]:
     appoint(process, holder=cast.sven, starts_on=LONG_AGO, site=cast.south, by=cast.quinn, at=NOW)
     elsewhere = a_complaint(cast, process=process, text="A valve sticks")
     ask_sites(elsewhere, sites=[cast.south], by=cast.olga, at=NOW)
-    return {"event": event, "idea": idea, "closed_event": closed, "elsewhere": elsewhere}
+    return {"event": event, "idea": idea, "closed_event": closed, "elsewhere": elsewhere, "cause": a_cause()}
 
 
 def of(key: str, *more: str) -> dict[str, Any]:
@@ -49,6 +50,18 @@ ADDRESSES = [
     Address("objectives:events_export", EVERYBODY, note="Each gets their own part."),
     Address("objectives:new_event", WORKERS),
     Address("objectives:new_event", WORKERS, method="post"),
+    Address("objectives:event_trends", EVERYBODY, note="Each sees the figures of their own part."),
+    Address("objectives:event_causes", EVERYBODY, note="Each sees the figures of their own part."),
+    *(
+        Address(f"objectives:{name}", allowed, method=method, args=args)
+        for name, allowed, args in (
+            ("new_cause", KEEPERS, lambda samples: []),
+            ("edit_cause", KEEPERS, lambda samples: [samples["cause"].pk]),
+            ("new_threshold", LEADERS, lambda samples: []),
+        )
+        for method in ("get", "post")
+    ),
+    Address("objectives:usual_causes", KEEPERS, method="post"),
     Address("objectives:event", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("event")),
     *form("edit_event", MANAGERS | {"carl"}),
     *form("event_containment", MANAGERS),
