@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from governance.models import Action, Decision
 from objectives import rules
@@ -15,6 +16,18 @@ from objectives.control import Control, Figure, control_of, of, window
 from objectives.models import Answer, CommonCause, QualityObjective
 from objectives.reading import Course
 from qms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the page lists it: its reference or kind, its words, who, about which period, and when."""
+
+    name: str
+    text: str
+    by: str
+    period: str
+    on: date
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,26 @@ class About:
             elif one.action is not None:
                 found.append((one.action.assigned_on, f"{one.action.reference} {one.action.text}", "action"))
         return found
+
+    @property
+    def given(self) -> list[Given]:
+        """Everything that answers it, the latest first."""
+        found = [self._of_answer(one) for one in self.answers]
+        name = _("common cause, accepted once")
+        found += [
+            Given(name, one.reason, one.by.name, self._label(one.period), one.happened_on)
+            for one in self.accepted
+        ]
+        return sorted(found, key=lambda one: one.on, reverse=True)
+
+    def _of_answer(self, one: Answer) -> Given:
+        period, row = self._label(one.period), one.given
+        who = row.decided_by if isinstance(row, Decision) else row.owner
+        on = row.decided_on if isinstance(row, Decision) else row.assigned_on
+        return Given(row.reference, row.text, who.name, period, on, row.get_absolute_url())
+
+    def _label(self, period: date | None) -> str:
+        return "" if period is None else rules.label(period, self.seen.objective.cadence)
 
 
 def about(row: QualityObjective, course: Course, *, person: Person, on: date) -> About:

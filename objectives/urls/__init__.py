@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import audits, events, measuring, objectives, promises, risks
+from objectives.urls import answering, audits, events, measuring, objectives, promises, risks
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     *measuring.urlpatterns,
     *promises.urlpatterns,
     *risks.urlpatterns,
+    *answering.urlpatterns,
     *objectives.urlpatterns,
 ]

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from governance.blocked import in_the_way
-from objectives import access, listing, rules
-from objectives.charting import trend
+from objectives import access, control_words, listing, rules
+from objectives.about import About, about
+from objectives.access.answering import may_answer_somehow
+from objectives.charting import by_period, trend
 from objectives.forms import ListFilter, MeasurementForm, sites_of
 from objectives.models import QualityObjective
 from objectives.places import places_of
@@ -111,11 +113,14 @@ def objective(request: PersonRequest, reference: str) -> HttpResponse:
 def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict[str, Any]:
     """Return what the page of an objective shows."""
     person = request.person
+    known = about(row, course, person=person, on=request.today)
     return {
         "objective": row,
         "course": course,
         "baseline": course.text(row.baseline),
-        "chart": trend(row, course.readings),
+        "chart": trend(row, course.readings, flags=known.flags, seen=known.seen, ahead=True),
+        **controlled(known),
+        "may_answer": may_answer_somehow(person, row, on=request.today),
         "latest": course.revisions[: course.RECENT],
         "requirements": row.requirements.visible_to(person),
         "goals": row.goals.visible_to(person),
@@ -129,6 +134,24 @@ def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict
         "measurements_url": reverse("objectives:measurements", args=[row.reference]),
         "entry": entry(row, course),
         **notes(row, course),
+    }
+
+
+def controlled(known: About) -> dict[str, Any]:
+    """Return what control says of the objective, what leaders did about it, and what it asks of them."""
+    seen = known.seen
+    coming = control_words.expected(seen)
+    tone, word = control_words.VERDICTS[seen.verdict]
+    return {
+        "about": known,
+        "control": {
+            "tone": tone,
+            "word": word,
+            "limits": control_words.limits_in_words(seen),
+            "why": control_words.kind_in_words(seen),
+            "expected": coming.said if coming else "",
+        },
+        "by_period": by_period(seen) if seen.objective.target_kind == rules.COUNT and seen.limits else None,
     }
 
 
