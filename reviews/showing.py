@@ -22,7 +22,12 @@ from qms.ui.charts import Point, RunChart, sparkline
 from reviews import rules
 from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput
 
-ADDRESSES = {"OBJ": "objectives:objective", "ACT": "governance:action", "DEC": "governance:decision"}
+ADDRESSES = {
+    "OBJ": "objectives:objective",
+    "REQ": "objectives:requirement",
+    "ACT": "governance:action",
+    "DEC": "governance:decision",
+}
 
 STATES = {
     "open": "open",
