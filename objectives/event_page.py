@@ -36,7 +36,7 @@ class Step:
     url: str = ""
 
 
-def shown(event: QualityEvent, *, person: Person, today: date) -> dict[str, Any]:
+def shown(event: Any, *, person: Person, today: date) -> dict[str, Any]:
     """Return what the page of ``event``, read by ``whole_events``, shows to ``person`` on ``today``."""
     actions = followed_by([row.action for row in event.answers.all() if row.action])
     corrective = [action for action in actions if action.origin == Action.Origin.CORRECTIVE]
@@ -54,7 +54,7 @@ def shown(event: QualityEvent, *, person: Person, today: date) -> dict[str, Any]
         "overdue": overdue(event, today),
         "recurrence": recurrence,
         "recurrence_said": said_of(recurrence) if recurrence else "",
-        "verdicts": verdicts_against(event) if event.is_open else [],
+        "verdicts": verdicts_against(event) if event.is_open and event.came_back else [],
         "analysis": analyses[-1] if analyses else None,
         "earlier_analyses": analyses[:-1],
         "branches": branches(analyses[-1]) if analyses else [],

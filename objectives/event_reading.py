@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.models import TopManagementMembership
+from governance.models import Action, TopManagementMembership
 from objectives.models import (
     Answer,
     Containment,
@@ -66,12 +66,20 @@ class Fact:
 
 
 def whole_events(*, person: Person, today: date) -> QuerySet[QualityEvent]:
-    """Return events with what their page shows of them, whether ``person`` is top management there."""
+    """Return events with what their page shows of them, and whether ``person`` is top management there.
+
+    ``came_back`` says whether a verdict “effective” stands against their cause on their process.
+    """
     answers = Answer.objects.select_related("decision__decided_by", "action__owner", "by")
     asked = ReadAcross.objects.select_related("site", "asked_of", "asked_by", "looked_by")
     top = TopManagementMembership.objects.on(today).filter(person=person)
     return QualityEvent.objects.annotate(
         top_manager=Exists(top.filter(Q(site=None) | Q(site=OuterRef("site")))),
+        came_back=Exists(
+            Action.objects.filter(
+                process=OuterRef("process"), state=Action.State.EFFECTIVE, cause__iexact=OuterRef("cause__name")
+            )
+        ),
         threshold_count=_threshold("count"),
         threshold_months=_threshold("months"),
     ).select_related(
