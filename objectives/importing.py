@@ -30,12 +30,15 @@ OBJECTIVE_COLUMNS = (
     Column("to", ("ends on", "end", "valid to"), required=True),
     Column("baseline", ("start value",)),
     Column("owner", ("owner email",)),
+    Column("data_kind", ("kind of data", "data kind")),
 )
 
 MEASUREMENT_COLUMNS = (
     Column("objective", ("code", "objective code"), required=True),
     Column("period", ("month", "date", "day"), required=True),
     Column("value", ("actual", "result"), required=True),
+    Column("numerator", ("above", "how many")),
+    Column("denominator", ("below", "of how many", "of", "n")),
     Column("comment", ("note", "remark")),
     Column("reason", ("reason for the correction", "correction")),
 )
@@ -77,6 +80,7 @@ def _wanted(row: Row, sites: dict[str, Site], people: dict[str, Person], faults:
         "ends_on": parse(row, "to", a_day, faults),
         "baseline": parse(row, "baseline", a_number, faults),
         "owner": find(row, "owner", people, faults),
+        "data_kind": parse(row, "data_kind", one_of(QualityObjective.DataKind), faults),
     }
 
 
@@ -92,7 +96,8 @@ def _bring(
 ) -> None:
     if stored is None:
         try:
-            draft(code=row["code"], by=by, at=at, **wanted)
+            kind = wanted.pop("data_kind") or QualityObjective.DataKind.MEASURE
+            draft(code=row["code"], data_kind=kind, by=by, at=at, **wanted)
         except Refusal as refusal:
             faults.refusal(row, refusal, FIELDS)
         else:
@@ -135,7 +140,10 @@ def _prepared(row: Row, stored: dict[str, QualityObjective], faults: Faults) -> 
     value = parse(row, "value", a_number, faults)
     if objective is None or value is None:
         return None
+    before = len(faults.problems)
     period = parse(row, "period", lambda text: parse_period(text, objective.cadence), faults)
-    if period is None:
+    above, below = (parse(row, name, a_number, faults) for name in ("numerator", "denominator"))
+    if period is None or len(faults.problems) > before:
         return None
-    return measuring.Prepared(objective, period, value, row["reason"], row["comment"])
+    counts = {"numerator": above, "denominator": below}
+    return measuring.Prepared(objective, period, value, row["reason"], row["comment"], **counts)

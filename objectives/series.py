@@ -60,7 +60,7 @@ def start_series(
 
 
 def revise_series(
-    series: FigureSeries, *, by: Person, at: datetime, reason: str = "", **changes: object
+    series: FigureSeries, *, by: Person | None, at: datetime, reason: str = "", **changes: object
 ) -> None:
     """Change fields of a series; its history keeps what it said before.
 

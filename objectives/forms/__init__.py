@@ -1,17 +1,15 @@
 """Forms of objectives and what stands around them; one module a subject."""
 
+from objectives.forms.measurements import CorrectionForm, MeasurementForm, PlainDecimal
 from objectives.forms.objectives import (
     OWNERS,
     PLAN_FIELDS,
     STATUS_WORDS,
     ActivationForm,
-    CorrectionForm,
     EndingForm,
     LinkedForm,
     ListFilter,
-    MeasurementForm,
     ObjectiveForm,
-    PlainDecimal,
     ScopedForm,
     SearchForm,
     Shaped,

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Decision, Process
 from objectives import rules
 from objectives.access import PREPARERS
+from objectives.forms.measurements import PlainDecimal
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
-from objectives.storing import plain
 from qms.people.models import Person, Role, RoleHolding, Site
 from qms.primitives.asof import holding_on
-from qms.primitives.refusing import Refusal
 from qms.ui.forms import Form, ModelForm
 
 OWNERS = (Role.EXECUTIVE, Role.PROCESS_OWNER)
-
-
-class PlainDecimal(forms.CharField):
-    """A number written with a point and nothing else; a phone shows its number keys."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "number"}
-
-    def to_python(self, value: Any) -> Any:
-        """Return the number, or nothing; a text that would have to be guessed is an error with its remedy."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return rules.parse_value(text)
-        except Refusal as refusal:
-            raise ValidationError(str(refusal), code=refusal.rule) from refusal
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return a stored number as it would be typed."""
-        return plain(value) if isinstance(value, Decimal) else value
 
 
 class Shaped(ModelForm):
@@ -201,24 +176,6 @@ class EndingForm(Form):
         scope = Q(site=None) | Q(site=objective.site_id)
         field.queryset = Decision.objects.visible_to(person).filter(scope).order_by("-decided_on")
         field.label_from_instance = lambda row: f"{row.reference} {row.text}"
-
-
-class MeasurementForm(Form):
-    """The value of a period; ``seen`` is the revision that the writer had before them."""
-
-    value = PlainDecimal(label=_("Value"))
-    period = forms.CharField(label=_("Period"), max_length=20)
-    comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class CorrectionForm(Form):
-    """Another value for a period that has one, with the reason."""
-
-    value = PlainDecimal(label=_("Value"))
-    reason = forms.CharField(label=_("Reason for the correction"), widget=forms.Textarea(attrs={"rows": 2}))
-    comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class SearchForm(Form):

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from objectives.forms.objectives import PlainDecimal, ScopedForm
+from objectives.forms.measurements import PlainDecimal
+from objectives.forms.objectives import ScopedForm
 from objectives.models import FigureSeries
 from qms.people.models import Person
 from qms.ui.forms import Form

@@ -67,7 +67,8 @@ def statuses(row: QualityObjective, stored: Sequence[Measurement]) -> dict[date,
     return {one.period: judged.get(one.period, "") for one in stored}
 
 
-HEADER = ("objective", "period", "value", "revision", "reason", "comment", "source", "reporter", "recorded at")
+HEADER = ("objective", "period", "value", "revision", "reason", "comment", "source", "reporter", "recorded at",
+          "numerator", "denominator")  # fmt: skip
 
 
 @require_safe
@@ -93,6 +94,8 @@ def lines(row: QualityObjective) -> Iterator[list[Any]]:
             m.source,
             reporter,
             m.recorded_at.isoformat(),
+            m.numerator,
+            m.denominator,
         ]
 
 
@@ -101,7 +104,7 @@ def measurement(request: PersonRequest, reference: str) -> HttpResponse:
     """Record the value of a period."""
     row = found(request, reference)
     require(access.may_measure(request.person, row))
-    form = MeasurementForm(request.POST or None, initial=proposed(request, row))
+    form = MeasurementForm(request.POST or None, initial=proposed(request, row), data_kind=row.data_kind)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -128,10 +131,16 @@ def proposed(request: PersonRequest, row: QualityObjective) -> dict[str, Any]:
 
 def record(request: PersonRequest, row: QualityObjective, period: date, given: dict[str, Any]) -> Measurement:
     """Record what was typed, as seen by the person who typed it. Raises :class:`Refusal`."""
+    above, below = given.get("numerator"), given.get("denominator")
+    value = given["value"]
+    if value is None and above is not None and below is not None:
+        value = measuring.share_of(row, above, below)
     return measuring.record(
         row,
         period=period,
-        value=given["value"],
+        value=value,
+        numerator=above,
+        denominator=below,
         by=request.person,
         at=request.now,
         source=Measurement.Source.FORM,
@@ -161,7 +170,8 @@ def correction(request: PersonRequest, reference: str, period: str) -> HttpRespo
     require(access.may_measure(request.person, row))
     stored = current_of(row, period)
     initial = {"value": stored.value, "seen": stored.revision, "comment": stored.comment}
-    form = CorrectionForm(request.POST or None, initial=initial)
+    initial |= {"numerator": stored.numerator, "denominator": stored.denominator}
+    form = CorrectionForm(request.POST or None, initial=initial, data_kind=row.data_kind)
     if request.method == "POST" and form.is_valid():
         try:
             return thanked(request, row, record(request, row, stored.period, form.cleaned_data))

@@ -18,6 +18,7 @@ from objectives.importing import (
     import_objectives,
 )
 from objectives.importing_promises import REQUIREMENT_COLUMNS, import_requirements
+from objectives.importing_series import FIGURE_COLUMNS, SERIES_COLUMNS, import_figures, import_series
 from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
 from qms.people.models import Person, Site
 from qms.primitives.registers import Column, Report, bytes_of, read
@@ -40,6 +41,8 @@ REGISTERS = {
     "requirements": Register(REQUIREMENT_COLUMNS, import_requirements),
     "objectives": Register(OBJECTIVE_COLUMNS, import_objectives),
     "measurements": Register(MEASUREMENT_COLUMNS, import_measurements),
+    "series": Register(SERIES_COLUMNS, import_series),
+    "figures": Register(FIGURE_COLUMNS, import_figures),
 }
 
 
