@@ -14,6 +14,7 @@ from objectives.rules import gaps
 from objectives.rules.chains import IMPACTS
 from objectives.standing import Standing, standings
 from qms.people.models import Person
+from qms.ui.scales import decimals_of, number
 
 ACTIVE = QualityObjective.State.ACTIVE
 
@@ -70,11 +71,31 @@ def goals() -> Any:
     return BusinessGoal.objects.annotate(answered=answered)
 
 
-def answering(
-    promise: CustomerRequirement | BusinessGoal, person: Person, *, on: date
-) -> list[tuple[QualityObjective, Standing]]:
+@dataclass(frozen=True)
+class Answering:
+    """An objective tied to a requirement or goal, and how it stands."""
+
+    objective: QualityObjective
+    standing: Standing
+
+    @property
+    def value(self) -> str:
+        """The latest value as written, or a dash."""
+        return "–" if self.standing.value is None else number(self.standing.value, self._places)
+
+    @property
+    def target(self) -> str:
+        """The target as written, with as many decimals as the value."""
+        return number(self.objective.target, self._places)
+
+    @property
+    def _places(self) -> int:
+        return decimals_of([self.objective.target, self.standing.value])
+
+
+def answering(promise: CustomerRequirement | BusinessGoal, person: Person, *, on: date) -> list[Answering]:
     """Return the objectives tied to a requirement or goal that ``person`` may see, active ones first."""
     rows: Any = promise.objectives.visible_to(person).select_related("owner__function", "site")
     found = sorted(rows, key=lambda row: (row.state != ACTIVE, row.code))
     stand = standings(found, on=on)
-    return [(row, stand[row.pk]) for row in found]
+    return [Answering(row, stand[row.pk]) for row in found]

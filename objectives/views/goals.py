@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -61,9 +59,9 @@ def goal(request: PersonRequest, reference: str) -> HttpResponse:
     return page(request, "objectives/goal.html", context)
 
 
-def _lead(objectives: list[tuple[Any, Any]]) -> str:
+def _lead(objectives: list[promised.Answering]) -> str:
     """Return how the active objectives of a goal go, in a sentence."""
-    active = [standing for row, standing in objectives if row.state == row.State.ACTIVE]
+    active = [one.standing for one in objectives if one.objective.state == promised.ACTIVE]
     if not active:
         return _("No active objective serves this goal.")
     off = sum(standing.status == OFF_TARGET for standing in active)

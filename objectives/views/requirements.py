@@ -111,7 +111,7 @@ def requirement(request: PersonRequest, reference: str) -> HttpResponse:
         "lacks": promised.row_of(row, on=request.today).lacks,
         "reviews": list(row.reviews.select_related("confirmed_by__function")),
         "objectives": promised.answering(row, request.person, on=request.today),
-        "timeline": timeline(row),
+        "timeline": timeline(row, silent=("next_review_on", "state")),
         "may_prepare": current and access.may_prepare(request.person, row.site_id),
         "may_review": current and may_review_requirement(request.person, row, on=request.today),
     }
