@@ -153,23 +153,31 @@ def question_of(seen: Control, given: Sequence[Answer], accepted: Sequence[Commo
 def _question(
     seen: Control, change: Decision | None, accepted: Sequence[CommonCause], given: Sequence[Answer]
 ) -> Question | None:
-    missed = [period for period in seen.streak if change is None or period > change.decided_on]
+    begins = change.decided_on if change else date.min
+    missed = [period for period in seen.streak if period > begins]
     if not missed:
         return None
     since = [one for one in accepted if one.after_id == (change.pk if change else None)]
     last = since[-1] if since else None
+    latest = [miss for period, miss in zip(seen.periods, seen.missed, strict=True) if period > begins]
     kind = judging.question(
         missed=missed,
         off_target=seen.off_target,
         accepted=last.period if last else None,
-        answered=(last is not None and last.period >= missed[0])
-        or any(_answers(one, missed[0]) for one in given),
+        answered=any(_answers(one, missed[0]) for one in given),
         limited=seen.verdict == judging.COMMON,
+        often=judging.missed_often(latest),
     )
     if not kind:
         return None
-    again = last.period if last and missed[-1] > last.period else None
-    sentence = judging.ask(kind, missed=missed, cadence=seen.objective.cadence, accepted=again)
+    sentence = judging.ask(
+        kind,
+        missed=missed,
+        cadence=seen.objective.cadence,
+        accepted=last.period if last else None,
+        special=seen.verdict == judging.SPECIAL,
+        latest=latest,
+    )
     return Question(kind, seen, tuple(missed), last, sentence)
 
 

@@ -34,6 +34,9 @@ VERDICTS: Final = (SPECIAL, COMMON, CHANCY, FAVOURABLE, CAPABLE, FEW)
 PERSISTENT = 3
 """Misses in a row from which they are persistent, whatever was accepted."""
 
+OFTEN_OF = 12
+"""The latest values of which most have missed, where misses are persistent though not in a row."""
+
 SYSTEM_CHANGES: Final = ("improvement", "qms_change", "resource")
 """The kinds of decision that change a system."""
 
@@ -137,37 +140,66 @@ ANSWER, CHANGE_THE_SYSTEM = "answer", "change_the_system"
 
 
 def question(
-    *, missed: Sequence[date], off_target: bool, accepted: date | None, answered: bool, limited: bool = True
+    *,
+    missed: Sequence[date],
+    off_target: bool,
+    accepted: date | None,
+    answered: bool,
+    limited: bool = True,
+    often: bool = False,
 ) -> str:
     """Return what an objective asks of leaders now: to change the system, to answer, or nothing.
 
     ``missed`` are the latest periods in a row that missed their target since the system was last changed,
     oldest first (empty where the latest reached it); ``off_target`` whether the latest is beyond its warning
-    threshold; ``accepted`` the period accepted as common cause since that change; ``answered`` whether a
-    decision, an action or that acceptance answers these misses; ``limited`` whether control limits say that
-    nothing special happened (persistent misses ask for the system only then).
+    threshold; ``accepted`` the period accepted as common cause since that change: up to it nothing is asked;
+    ``answered`` whether a decision or an action answers these misses; ``limited`` whether control limits say
+    that nothing special happened, and ``often`` whether it missed in most of the last periods: misses that
+    persist so ask for the system.
     """
-    if not missed:
+    if not missed or (accepted is not None and missed[-1] <= accepted):
         return ""
-    again = accepted is not None and missed[-1] > accepted
-    if again or (limited and len(missed) >= PERSISTENT):
+    again = accepted is not None
+    if again or (limited and (often or len(missed) >= PERSISTENT)):
         return CHANGE_THE_SYSTEM
     return ANSWER if off_target and not answered else ""
 
 
-def ask(kind: str, *, missed: Sequence[date], cadence: str, accepted: date | None = None) -> str:
-    """Return the question in words, as it stands on an agenda."""
+def missed_often(missed: Sequence[bool]) -> bool:
+    """Tell whether most of the latest twelve values missed, three at least; of fewer, most of those."""
+    latest = missed[-OFTEN_OF:]
+    return sum(latest) >= PERSISTENT and 2 * sum(latest) >= len(latest)
+
+
+def ask(
+    kind: str,
+    *,
+    missed: Sequence[date],
+    cadence: str,
+    accepted: date | None = None,
+    special: bool = False,
+    latest: Sequence[bool] = (),
+) -> str:
+    """Return the question in words, as it stands on an agenda.
+
+    ``special`` where something happened; ``latest`` tells of the values since the system was changed which
+    missed.
+    """
     last = label(missed[-1], cadence)
+    if kind == ANSWER and special:
+        said = _("%(period)s is off target, and no chance: find out what happened, decide or assign an action.")
+        return said % {"period": last}
     if kind == ANSWER:
-        return _("%(period)s is off target: decide, assign an action, or accept it as common cause.") % {
-            "period": last
-        }
+        said = _("%(period)s is off target: decide, assign an action, or accept it as common cause.")
+        return said % {"period": last}
     if accepted is not None:
-        return _(
+        said = _(
             "%(period)s missed again after common cause was accepted for %(first)s: what changes in the system?"
-        ) % {
-            "period": last,
-            "first": label(accepted, cadence),
-        }
-    words = {"count": len(missed), "period": last}
-    return _("Missed %(count)d times in a row, up to %(period)s: what changes in the system?") % words
+        )
+        return said % {"period": last, "first": label(accepted, cadence)}
+    if len(missed) >= PERSISTENT:
+        words = {"count": len(missed), "period": last}
+        return _("Missed %(count)d times in a row, up to %(period)s: what changes in the system?") % words
+    recent = latest[-OFTEN_OF:]
+    counts = {"count": sum(recent), "all": len(recent), "period": last}
+    return _("Missed %(count)d of %(all)d times, up to %(period)s: what changes in the system?") % counts

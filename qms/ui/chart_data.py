@@ -181,7 +181,7 @@ class RunChart:
         if self.control is None:
             return ""
         low, high = self.control.lower[at], self.control.upper[at]
-        texts = ["–" if limit is None else number(limit, self.places) for limit in (low, high)]
+        texts = ["–" if limit is None else number(limit, max(self.places, 1)) for limit in (low, high)]
         return _("%(low)s to %(high)s") % {"low": texts[0], "high": texts[1]}
 
     @property

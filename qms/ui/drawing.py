@@ -167,7 +167,8 @@ class RunDrawing:
             return []
         limits = [limit for limit in (control.upper[-1], control.lower[-1]) if limit is not None]
         texts = [(limit, _("Limit %(value)s")) for limit in limits] + [(control.centre, _("Mean %(value)s"))]
-        return [(value, text % {"value": number(value, self.chart.places)}) for value, text in texts]
+        places = max(self.chart.places, 1)
+        return [(value, text % {"value": number(value, places)}) for value, text in texts]
 
     @property
     def count(self) -> int:

@@ -192,6 +192,12 @@ def test_common_cause_answers_its_own_miss_and_the_next_asks_for_the_system(cast
     assert question.sentence.startswith("Mar 2026 missed again after common cause was accepted for Feb 2026")
 
 
+def test_what_was_accepted_asks_nothing_until_it_misses_again(cast: Cast) -> None:
+    row = with_values(cast)
+    accepted(cast, row)
+    assert standing_question(row, TODAY) is None
+
+
 def test_a_change_of_the_system_is_given_its_time(cast: Cast) -> None:
     row = with_values(cast)
     changed(cast, row, date(2025, 12, 20))

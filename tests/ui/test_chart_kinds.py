@@ -97,12 +97,12 @@ def test_a_point_beyond_a_limit_has_a_diamond_and_limits_have_their_values() -> 
     [outside] = [p for p in root.iter(f"{SVG}path") if p.get("class") == "outside"]
     assert outside.get("d", "").count("z") == 1
     assert len([p for p in root.iter(f"{SVG}path") if p.get("class") == "limit"]) == 1
-    assert {"Limit 8", "Mean 5"} <= set(texts(run_chart(chart)))
+    assert {"Limit 8.0", "Mean 5.0"} <= set(texts(run_chart(chart)))
     assert [[cell.text for cell in row] for row in chart.table.rows][1] == [
         "M2",
         "9",
         "On target",
-        "– to 8",
+        "– to 8.0",
         "beyond a limit",
     ]
 
