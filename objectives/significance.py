@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -111,36 +111,40 @@ def _mark(event: QualityEvent, because: str, words: str, at: datetime) -> None:
         row.significant_because = because
 
 
-def judge_all(events: Iterable[QualityEvent], *, on: date) -> int:
+def judge_all(events: Sequence[QualityEvent], *, on: date) -> int:
     """Set on events not written yet whether they are significant, by themselves and with what is stored.
 
-    For registers taken in at once: one query a thousand causes and processes. Return how many are.
+    For registers taken in at once; those that come in closed count, and are left as they are. Three queries.
+    Return how many are significant.
     """
-    waiting = [event for event in events if event.is_open]
-    for event in waiting:
+    for event in events:
         because = rules.by_itself(event.kind, event.severity, event.grade)
-        if because:
+        if because and event.is_open:
             event.significant_since, event.significant_because = on, because
-    _reach_all(waiting, on)
-    return sum(event.is_significant for event in waiting)
-
-
-def _reach_all(waiting: list[QualityEvent], on: date) -> None:
-    groups: dict[tuple[int, int], list[tuple[date, QualityEvent | None]]] = {}
-    for event in waiting:
-        if event.cause_id and event.process_id and event.kind != rules.IDEA:
-            groups.setdefault((event.process_id, event.cause_id), []).append((event.received_on, event))
-    if not groups:
-        return
-    stored = QualityEvent.objects.exclude(kind=rules.IDEA).filter(cause__in={cause for _p, cause in groups})
-    for process, cause, day in stored.values_list("process_id", "cause_id", "received_on"):
-        if (process, cause) in groups:
-            groups[process, cause].append((day, None))
+    groups = _groups(events)
     thresholds = thresholds_in_force()
     for (process, cause), rows in groups.items():
-        rows.sort(key=lambda one: one[0])
         threshold = rules.threshold_for(thresholds, process_id=process, cause_id=cause)
         reached = rules.reached([day for day, _event in rows], threshold)
         for (_day, one), yes in zip(rows, reached, strict=True):
-            if yes and one is not None and not one.is_significant:
+            if yes and one is not None and one.is_open and not one.is_significant:
                 one.significant_since, one.significant_because = on, rules.RECURRENCE
+    return sum(event.is_significant for event in events)
+
+
+Groups = dict[tuple[int, int], list[tuple[date, QualityEvent | None]]]
+
+
+def _groups(events: Sequence[QualityEvent]) -> Groups:
+    """Return ``events`` by process and cause with the days of those stored, in order."""
+    groups: Groups = {}
+    for event in events:
+        if event.cause_id and event.process_id and event.kind != rules.IDEA:
+            groups.setdefault((event.process_id, event.cause_id), []).append((event.received_on, event))
+    stored = QualityEvent.objects.exclude(kind=rules.IDEA).filter(cause__in={cause for _p, cause in groups})
+    for process, cause, day in stored.values_list("process_id", "cause_id", "received_on") if groups else ():
+        if process is not None and cause is not None and (process, cause) in groups:
+            groups[process, cause].append((day, None))
+    for rows in groups.values():
+        rows.sort(key=lambda one: one[0])
+    return groups

@@ -17,6 +17,7 @@ from objectives.importing import (
     import_measurements,
     import_objectives,
 )
+from objectives.importing_events import EVENT_COLUMNS, import_events
 from objectives.importing_promises import REQUIREMENT_COLUMNS, import_requirements
 from objectives.importing_series import FIGURE_COLUMNS, SERIES_COLUMNS, import_figures, import_series
 from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
@@ -43,6 +44,7 @@ REGISTERS = {
     "measurements": Register(MEASUREMENT_COLUMNS, import_measurements),
     "series": Register(SERIES_COLUMNS, import_series),
     "figures": Register(FIGURE_COLUMNS, import_figures),
+    "events": Register(EVENT_COLUMNS, import_events),
 }
 
 
