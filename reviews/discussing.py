@@ -149,6 +149,19 @@ def last_discussed(objective_ids: Collection[int], on: date) -> dict[int, date]:
     return found
 
 
+def discussed_days(objective_ids: Collection[int], *, on: date) -> dict[int, list[date]]:
+    """Return all the days up to ``on`` on which leaders discussed each objective, in no order. One query."""
+    found: dict[int, list[date]] = {}
+    parts = []
+    for rows, review in _sources() if objective_ids else ():
+        held = {f"{review}__held_on__lte": on, f"{review}__state__in": HELD}
+        chosen = rows.filter(objective__in=objective_ids, **held).order_by()
+        parts.append(chosen.values_list("objective", f"{review}__held_on"))
+    for pk, day in parts[0].union(*parts[1:]) if parts else ():
+        found.setdefault(pk, []).append(day)
+    return found
+
+
 def _united(objective_ids: Collection[int], on: date) -> Any:
     parts = []
     for rows, review in _sources():
