@@ -27,77 +27,115 @@ VERDICTS = {
 """The tone and the word of each verdict."""
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a sentence about control needs, as plain values: so that a frozen figure says the same for ever.
+
+    ``low`` and ``high`` are the limits at the latest ``period``; ``sign`` is the rule that it breaks, if any;
+    ``within`` counts the misses that belong to no sign.
+    """
+
+    verdict: str
+    cadence: str
+    unit: str
+    places: int
+    measured: int
+    misses: int
+    within: int
+    period: date | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    sign: str = ""
+
+    @property
+    def limits(self) -> str:
+        """The limits in words: 56.6 to 90.7 %, or up to 90.7 %."""
+        return between(self.low, self.high, places=self.places, unit=self.unit)
+
+
+def facts_of(seen: Control) -> Facts:
+    """Return what there is to say of an objective's control."""
+    last, limits = len(seen.values) - 1, seen.limits
+    signs = [one.rule for one in limits.signals if last in one.at] if limits else []
+    return Facts(
+        verdict=seen.verdict,
+        cadence=seen.objective.cadence,
+        unit=seen.unit,
+        places=seen.places,
+        measured=len(seen.values),
+        misses=seen.misses,
+        within=seen.misses_within,
+        period=seen.periods[-1] if seen.periods else None,
+        low=limits.lower[-1] if limits else None,
+        high=limits.upper[-1] if limits else None,
+        sign=signs[0] if signs else "",
+    )
+
+
 def sentence(seen: Control) -> str:
     """Return what control says of an objective, and what to do: in one sentence or two."""
-    words = _words(seen)
-    verdict = seen.verdict
-    if verdict == common_cause.FEW:
-        return _("Control limits need %(least)d values; there are %(all)d.") % words
-    if verdict == common_cause.SPECIAL:
-        return (
-            _("%(period)s is no chance: it is %(sign)s (%(limits)s). Something happened: find out what.")
-            % words
-        )
-    if verdict == common_cause.FAVOURABLE:
-        return (
-            _("%(period)s is better than chance: %(sign)s (%(limits)s). Find out what changed, and keep it.")
-            % words
-        )
-    if verdict == common_cause.CAPABLE:
-        return _("It reached its target in each of %(span)s, within its limits (%(limits)s).") % words
-    if verdict == common_cause.CHANCY:
-        said = _(
+    return said_of(facts_of(seen))
+
+
+def said_of(facts: Facts) -> str:
+    """Return what control says, and what to do."""
+    words = {
+        "least": control.LEAST,
+        "all": facts.measured,
+        "span": span_in_words(facts.cadence, facts.measured),
+        "misses": facts.misses,
+        "within": facts.within,
+        "limits": facts.limits,
+        "period": rules.label(facts.period, facts.cadence) if facts.period else "",
+        "sign": control.RULES[facts.sign] if facts.sign else "",
+    }
+    if facts.verdict == common_cause.COMMON:
+        return _common(facts) % words
+    said = {
+        common_cause.FEW: _("Control limits need %(least)d values; there are %(all)d."),
+        common_cause.SPECIAL: _(
+            "%(period)s is no chance: it is %(sign)s (%(limits)s). Something happened: find out what."
+        ),
+        common_cause.FAVOURABLE: _(
+            "%(period)s is better than chance: %(sign)s (%(limits)s). Find out what changed, and keep it."
+        ),
+        common_cause.CAPABLE: _("It reached its target in each of %(span)s, within its limits (%(limits)s)."),
+        common_cause.CHANCY: _(
             "%(period)s reached its target, but %(misses)d of %(all)d periods missed it within the same limits "
             "(%(limits)s): it will miss again unless the system changes."
-        )
-        return said % words
-    if seen.misses == seen.misses_within:
-        said = _(
+        ),
+    }
+    return said[facts.verdict] % words
+
+
+def _common(facts: Facts) -> str:
+    if facts.misses == facts.within:
+        return _(
             "It missed its target in %(misses)d of %(span)s, always within its limits (%(limits)s). "
             "Common cause: change the system, not one period."
         )
-    else:
-        said = _(
-            "It missed its target in %(misses)d of %(span)s, %(within)d times within its limits (%(limits)s). "
-            "Common cause: change the system, not one period."
-        )
-    return said % words
-
-
-def _words(seen: Control) -> dict[str, object]:
-    last = len(seen.values) - 1
-    signs = [one.words for one in seen.limits.signals if last in one.at] if seen.limits else []
-    return {
-        "least": control.LEAST,
-        "all": len(seen.values),
-        "span": span_in_words(seen.objective.cadence, len(seen.values)),
-        "misses": seen.misses,
-        "within": seen.misses_within,
-        "limits": limits_in_words(seen),
-        "period": rules.label(seen.periods[-1], seen.objective.cadence) if seen.periods else "",
-        "sign": signs[0] if signs else "",
-    }
+    return _(
+        "It missed its target in %(misses)d of %(span)s, %(within)d times within its limits (%(limits)s). "
+        "Common cause: change the system, not one period."
+    )
 
 
 def limits_in_words(seen: Control) -> str:
-    """Return the limits of the latest value: 56.6 to 90.7 %, or up to 90.7 %."""
-    if seen.limits is None:
-        return ""
-    return between(seen, seen.limits.lower[-1], seen.limits.upper[-1])
+    """Return the limits of the latest value; nothing where there are none."""
+    return facts_of(seen).limits if seen.limits else ""
 
 
-def between(seen: Control, low: Decimal | None, high: Decimal | None) -> str:
+def between(low: Decimal | None, high: Decimal | None, *, places: int, unit: str) -> str:
     """Return two limits in words, with as many decimals as the values of the objective, one at least."""
-    places = max(seen.places, 1)
-    low_text = "" if low is None else number(low, places)
-    high_text = "" if high is None else number(high, places)
+    low_text = "" if low is None else number(low, max(places, 1))
+    high_text = "" if high is None else number(high, max(places, 1))
     if low is None and high is None:
         return _("any value")
     if low is None:
-        return _("up to %(high)s") % {"high": with_unit(high_text, seen.unit)}
+        return _("up to %(high)s") % {"high": with_unit(high_text, unit)}
     if high is None:
-        return _("from %(low)s") % {"low": with_unit(low_text, seen.unit)}
-    return _("%(low)s to %(high)s") % {"low": low_text, "high": with_unit(high_text, seen.unit)}
+        return _("from %(low)s") % {"low": with_unit(low_text, unit)}
+    return _("%(low)s to %(high)s") % {"low": low_text, "high": with_unit(high_text, unit)}
 
 
 def kind_in_words(seen: Control) -> str:
@@ -135,7 +173,7 @@ def expected(seen: Control) -> Expected | None:
     words = {
         "period": rules.label(period, row.cadence),
         "value": with_unit(number(level, max(seen.places, 1)), seen.unit),
-        "limits": between(seen, low, high),
+        "limits": between(low, high, places=seen.places, unit=seen.unit),
     }
     said = _("If nothing changes, %(period)s will come to about %(value)s (%(limits)s).") % words
     drawn = Forecast(_("%(period)s: about %(value)s (%(limits)s)") % words, level, low, high)

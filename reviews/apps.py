@@ -7,4 +7,4 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from reviews import figures, kinds, panels, printing  # noqa: F401
-        from reviews.figures import promises  # noqa: F401
+        from reviews.figures import control, promises  # noqa: F401

@@ -17,7 +17,7 @@ from qms.ui.chart_bars import Bar, BarChart, ParetoChart
 from qms.ui.chart_data import ControlBand, DataTable, Direction, Flag, Forecast, Point, RunChart
 from qms.ui.chart_maps import HeatCell, HeatMap, StripBand, StripChart, StripMark, StripRow, level_of
 from qms.ui.chart_words import Chart, chart_sentence
-from qms.ui.drawing import FRAMES, PRINT, RunDrawing, line_path, mark, xy
+from qms.ui.drawing import FRAMES, PRINT, RunDrawing, diamond, line_path, mark, xy
 from qms.ui.drawing_bars import bars_of, pareto_of
 from qms.ui.drawing_maps import heat_of, strip_of
 from qms.ui.scales import Linear, spread
@@ -122,7 +122,9 @@ def run_chart(chart: RunChart, size: Size = "medium") -> SafeString:
 def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeString:
     """A word-sized run chart for a row: the line, its target, and the latest point by shape."""
     targets = [t for t in (chart.target, chart.target_high) if t is not None]
-    given = [p.value for p in chart.points] + targets + [chart.warning]
+    band = chart.control
+    limits = [limit for limit in (band.lower[-1], band.upper[-1]) if limit is not None] if band else []
+    given = [p.value for p in chart.points] + targets + [chart.warning, *limits]
     values = [float(v) for v in given if v is not None] or [0.0]
     y = Linear(*spread(values, 0.02), height - 5, 5)
     count = max(len(chart.points) - 1, 1)
@@ -130,6 +132,7 @@ def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeStr
         None if p.value is None else (4 + i * (width - 10) / count, y(p.value))
         for i, p in enumerate(chart.points)
     ]
+    beyond = [places[at] for at in band.outside] if band else []
     last = chart.measured[-1][1] if chart.measured else None
     seen = [place for place in places if place]
     shape = mark(last.tone or "dot", *seen[-1], 3) if last else ""
@@ -140,6 +143,8 @@ def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeStr
         "sentence": chart_sentence(chart),
         "line": line_path(places),
         "targets": [xy(y(target)) for target in targets],
+        "limits": [xy(y(limit)) for limit in limits],
+        "outside": "".join(diamond(*place, 4) for place in beyond if place),
         "shape": shape,
         "tone": (last.tone if last else "") or "ink",
         "fill": PRINT.get(last.tone if last else "", PRINT["ink"]),
