@@ -195,7 +195,7 @@ def objective_shown(scope: Scope, one: Measured) -> dict[str, Any]:
     to = measures.period_end(
         measures.last_closed(min(row.ends_on, scope.period_to, scope.day.day), row.cadence), row.cadence
     )
-    chart = trend(row, one.readings, frm=frm, to=to) if one.readings and frm <= to else None
+    chart = trend(row, one.readings, frm=frm, to=to, seen=one.control) if one.readings and frm <= to else None
     return {
         "one": one,
         "row": row,

@@ -26,6 +26,7 @@ from evidence.collecting_leaders import (
 from evidence.looking_back import Day, stood
 from evidence.reading import of_sites, site_tree
 from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
+from objectives.control import Control, control_of
 from objectives.models import QualityObjective
 from objectives.standing import Reading, series_of
 from qms.people.models import Person, Site
@@ -68,12 +69,13 @@ def is_late(happened_on: date | None, recorded_at: datetime | None) -> bool:
 
 @dataclass(frozen=True)
 class Measured:
-    """An objective as it stood, with its readings of the period."""
+    """An objective as it stood, with its readings of the period and what control said of it."""
 
     row: QualityObjective
     owner: str
     site: str
     readings: list[Reading]
+    control: Control | None = None
 
 
 @dataclass(frozen=True)
@@ -224,8 +226,10 @@ class View:
         rows = [row for row in stood(self.seen(QualityObjective.objects), self.day) if self._is_pursued(row)]
         last = min(self.scope.period_to, self.day.day)
         readings = series_of(rows, frm=self.scope.period_from, to=last, recorded_before=self.day.end)
+        controls = control_of(rows, on=last, recorded_before=self.day.end)
         for row in sorted(rows, key=lambda row: row.reference):
-            found.objectives.append(Measured(row, self.person(row.owner_id), self.site(row), readings[row.pk]))
+            owner, site = self.person(row.owner_id), self.site(row)
+            found.objectives.append(Measured(row, owner, site, readings[row.pk], controls[row.pk]))
             if not readings[row.pk]:
                 words = {"reference": row.reference, "statement": row.statement}
                 what = _("Measurements of %(reference)s, %(statement)s") % words
