@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,11 @@ from django.utils.translation import ngettext
 from evidence.chains import BrokenLink, broken_links
 from evidence.editions import edition_of
 from evidence.judging import readiness
+from objectives import rules
+from objectives.access.answering import may_answer_somehow
+from objectives.common_cause import Question, standing_questions
+from objectives.control import Control, control_of
+from objectives.control_words import sentence
 from qms.desk.late import Late, late_by_person, late_url, oldest
 from qms.desk.looking import Look
 from qms.desk.promises import AT_MOST, Promise, compared, kept, promises
@@ -28,10 +34,24 @@ SITES_AT_MOST = 12
 
 
 @dataclass(frozen=True)
+class Tile:
+    """One promise as a small picture: what control says of it, and what its misses ask of leaders, if anything.
+
+    ``answer_url`` leads to the forms by which the reader may answer; empty where nothing is asked of them.
+    """
+
+    promise: Promise
+    said: str = ""
+    asked: str = ""
+    answer_url: str = ""
+
+
+@dataclass(frozen=True)
 class Picture:
     """What the records say to a leader: the figures of the answers, and what stands behind each."""
 
     promised: Sequence[Promise]
+    tiles: Sequence[Tile]
     late: Sequence[Late]
     shown: Shown | None
     broken: Sequence[BrokenLink]
@@ -75,6 +95,7 @@ def picture(look: Look) -> Picture:
     themes, found = places(look, promised)
     return Picture(
         promised=promised,
+        tiles=tiles(look, promised[:AT_MOST]),
         late=late_by_person(look),
         shown=_shown(look),
         broken=[] if look.person.reach.is_external else _broken(look),
@@ -84,6 +105,23 @@ def picture(look: Look) -> Picture:
         decisions=decided_lately(look),
         on=look.on,
     )
+
+
+def tiles(look: Look, promised: Sequence[Promise]) -> list[Tile]:
+    """Return ``promised`` with what control says of each, and what they ask of leaders. Four queries."""
+    rows = [one.objective for one in promised]
+    seen = control_of(rows, on=look.on, recorded_before=look.known_by)
+    asked = standing_questions(rows, on=look.on, recorded_before=look.known_by, controls=seen)
+    return [_tile(look, one, seen[one.objective.pk], asked.get(one.objective.pk)) for one in promised]
+
+
+def _tile(look: Look, promise: Promise, seen: Control, asked: Question | None) -> Tile:
+    row = promise.objective
+    if asked is None:
+        return Tile(promise, sentence(seen) if promise.status == rules.OFF_TARGET else "")
+    may = not look.day.past and may_answer_somehow(look.person, row, on=look.on)
+    url = reverse("objectives:answer", args=[row.reference]) if may else ""
+    return Tile(promise, sentence(seen), asked.sentence, url)
 
 
 def _broken(look: Look) -> list[BrokenLink]:
@@ -101,7 +139,7 @@ def drawn(found: Picture, look: Look) -> dict[str, SafeString]:
     context = {
         "look": look,
         "today": look.on,
-        "promises": found.promised[:AT_MOST],
+        "promises": found.tiles,
         "promised": len(found.promised),
         "broken": found.broken[0] if found.broken else None,
         "broken_more": max(len(found.broken) - 1, 0),

@@ -69,11 +69,9 @@ class Look:
 
     @property
     def who(self) -> str:
-        """Whose eyes: all who see everything see the same; others what their roles of today let them see."""
-        if self.person.reach.everywhere:
-            return "all"
+        """Whose eyes: all who hold the same roles everywhere see the same."""
         roles = sorted((role, sorted(sites or ())) for role, sites in self.person.reach.roles.items())
-        return f"{self.person.pk}:{roles}"
+        return f"{'all' if self.person.reach.everywhere else self.person.pk}:{roles}"
 
     @property
     def key(self) -> str:

@@ -25,11 +25,8 @@
   }
 
   function over(button) {
-    var place = document.createElement("dialog");
-    var part = document.createElement("div");
-    part.className = "dialog-body in-place-form";
-    place.setAttribute("aria-label", button.getAttribute("aria-label") || button.textContent);
-    place.append(part);
+    var place = document.getElementById("in-place-over").content.firstElementChild.cloneNode(true);
+    place.querySelector("h2").textContent = button.getAttribute("aria-label") || button.textContent;
     document.querySelector("main").append(place);
     place.addEventListener("close", function () { close(button); button.focus(); });
     place.showModal();
@@ -37,15 +34,19 @@
   }
 
   function show(row, page, address) {
-    var form = page.querySelector(FORM);
-    if (!form) { window.location.assign(address); return; }
-    form.action = new URL(form.getAttribute("action") || address, window.location.origin).href;
-    form.querySelectorAll(".form-buttons a").forEach(function (link) { link.remove(); });
+    var part = page.querySelector(row.dataset.part || FORM);
+    if (!part) { window.location.assign(address); return; }
+    var forms = part.matches("form") ? [part] : part.querySelectorAll("form");
+    forms.forEach(function (form) {
+      form.action = new URL(form.getAttribute("action") || address, window.location.origin).href;
+      form.removeAttribute("hx-post");
+      form.querySelectorAll(".form-buttons a").forEach(function (link) { link.remove(); });
+    });
     var lead = page.querySelector("main .page-header .lead");
     var cell = row.querySelector(".in-place-form");
     cell.replaceChildren();
-    if (lead) { cell.append(document.importNode(lead, true)); }
-    cell.append(document.importNode(form, true));
+    if (lead && row.tagName !== "DIALOG") { cell.append(document.importNode(lead, true)); }
+    cell.append(document.importNode(part, true));
     var first = cell.querySelector(".error-summary, input:not([type=hidden]), select, textarea, button");
     if (first) { first.focus(); }
   }
@@ -57,6 +58,7 @@
         var opener = button.closest("tr");
         var row = opener ? below(opener) : over(button);
         row.classList.add("in-place");
+        row.dataset.part = button.dataset.part || "";
         row.id = "in-place-" + Math.random().toString(36).slice(2);
         button.setAttribute("aria-expanded", "true");
         button.setAttribute("aria-controls", row.id);
