@@ -20,6 +20,15 @@ def may_see_readiness(person: Person) -> bool:
     return person.reach.has_role and not person.reach.is_external
 
 
+def may_see_leader(person: Person, leader: Person) -> bool:
+    """Tell whether ``person`` may read what the records say of ``leader``: they, executives, quality leads.
+
+    The site of the leader counts: who leads one site sees the leaders of that site.
+    """
+    own = person.pk == leader.pk and person.reach.is_insider
+    return own or person.reach.holds_for(leader.site_id, Role.EXECUTIVE, Role.QUALITY_LEAD)
+
+
 def may_pack(person: Person) -> bool:
     """Tell whether ``person`` may ask for packs at all."""
     return person.reach.holds(*PACKERS, Role.EXTERNAL_AUDITOR)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from evidence.looking_back import Day, stood
 from evidence.reading.scope import of_sites
@@ -40,11 +41,12 @@ TONES = {rules.HOLDS: "good", rules.BREAKS: "bad", rules.NOTHING_OWED: "stale"}
 
 @dataclass(frozen=True)
 class Chain:
-    """A requirement with its nine links, and the addresses of the records that they speak of."""
+    """A requirement with its nine links, the addresses of the records they speak of, and its objectives."""
 
     requirement: CustomerRequirement
     links: list[rules.Link]
     addresses: dict[str, str]
+    objectives: frozenset[str] = frozenset()
 
     @property
     def first_broken(self) -> rules.Link | None:
@@ -74,6 +76,14 @@ class Chain:
     def address(self, link: rules.Link) -> str:
         """Return where a link is mended: the record it speaks of, else the requirement."""
         return self.addresses.get(link.subject) or self.requirement.get_absolute_url()
+
+
+def told(chain: Chain) -> str:
+    """Return in a sentence where a chain first breaks, or that it holds."""
+    link = chain.first_broken
+    if link is None:
+        return _("It holds from the customer to the proof.")
+    return _("It breaks at “%(step)s”: %(why)s") % {"step": link.name, "why": link.sentence}
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,12 @@ def chains(
         rows = rows.filter(pk=requirement.pk)
     standing = [row for row in stood(rows.distinct(), day) if row.state == CustomerRequirement.State.CURRENT]
     reader = _Reader(standing, day, site_ids, person)
-    return [Chain(row, rules.walk(reader.promised(row), day=day.day), reader.addresses) for row in standing]
+    return [_chain(row, reader.promised(row), reader.addresses, day) for row in standing]
+
+
+def _chain(row: CustomerRequirement, promised: rules.Promised, addresses: dict[str, str], day: Day) -> Chain:
+    objectives = frozenset(one.reference for one in promised.objectives)
+    return Chain(row, rules.walk(promised, day=day.day), addresses, objectives)
 
 
 def _visible(manager: Any, person: Person | None) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from evidence.access import may_see_readiness
+from evidence.access import may_see_leader, may_see_readiness
+from evidence.leaders import leads
 from governance.models import Process
 from objectives.models import CustomerRequirement
+from qms.people.models import Person
 from qms.primitives.panels import Panel, panel
 
 
@@ -31,3 +33,14 @@ def chain_of(requirement: CustomerRequirement, request: HttpRequest) -> Panel | 
 
 
 panel(CustomerRequirement, chain_of, place="chain")
+
+
+def leader_link(someone: Person, request: HttpRequest) -> Panel | None:
+    """Lead from a person who leads to what the records say of them, for those who may read it. One query."""
+    if not may_see_leader(request.person, someone) or not leads(someone):  # type: ignore[attr-defined]
+        return None
+    words = {"url": reverse("evidence:leader", args=[someone.pk]), "name": someone.name}
+    return Panel("", "evidence/parts/leader_link.html", words)
+
+
+panel(Person, leader_link)

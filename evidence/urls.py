@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence.views import by_site, chains, minimum, packs, readiness, threads
+from evidence.views import by_site, chains, leaders, minimum, packs, readiness, threads
 
 app_name = "evidence"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("sites/judgement/", by_site.judge_again, name="judge_again"),
     path("minimum/", minimum.minimum_answer, name="minimum"),
     path("minimum.pdf", minimum.minimum_pdf, name="minimum_pdf"),
+    path("leaders/<int:pk>/", leaders.leader, name="leader"),
+    path("leaders/<int:pk>/brief/", leaders.brief, name="brief"),
+    path("leaders/<int:pk>/brief.pdf", leaders.brief_pdf, name="brief_pdf"),
     path("threads/<str:code>/", threads.thread, name="thread"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),

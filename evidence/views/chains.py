@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from evidence import access
-from evidence.chains import Chain, chains, ranked
+from evidence.chains import Chain, chains, ranked, told
 from evidence.looking_back import the_day
 from evidence.reading.scope import site_tree
 from governance.views.days import day_named
@@ -64,14 +64,6 @@ def chain(request: PersonRequest, reference: str) -> HttpResponse:
         "is_past": day.past,
     }
     return page(request, "evidence/chain.html", context, fragment="drawn")
-
-
-def told(chain: Chain) -> str:
-    """Return in a sentence where a chain first breaks, or that it holds."""
-    link = chain.first_broken
-    if link is None:
-        return _("It holds from the customer to the proof.")
-    return _("It breaks at “%(step)s”: %(why)s") % {"step": link.name, "why": link.sentence}
 
 
 @require_safe

@@ -35,7 +35,7 @@ def samples(cast: Cast) -> dict[str, Any]:
     pack.file = store_bytes(b"PK\x05\x06" + bytes(18), media_type="application/zip", by=cast.quinn, at=NOW)
     pack.save()
     followed = enter(process, by=cast.quinn, at=NOW)
-    return {"pack": pack, "followed": followed, "promised": requirement(cast)}
+    return {"pack": pack, "followed": followed, "promised": requirement(cast), "leader": cast.olga}
 
 
 def reference(samples: dict[str, Any]) -> list[Any]:
@@ -65,6 +65,16 @@ ADDRESSES = [
         EVERYBODY - OUTSIDE_NORTH,
         hidden=OUTSIDE_NORTH,
         args=lambda samples: [samples["followed"].code],
+    ),
+    *(
+        Address(
+            f"evidence:{name}",
+            frozenset({"olga", "ella", "quinn"}),
+            hidden=frozenset({"nora"}),
+            args=lambda samples: [samples["leader"].pk],
+            note="Olga leads at North: she, executives and the quality lead read it.",
+        )
+        for name in ("leader", "brief", "brief_pdf")
     ),
     Address("evidence:packs", EVERYBODY - {"nora"}),
     Address("evidence:new_pack", PACKERS),
