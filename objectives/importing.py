@@ -31,6 +31,9 @@ OBJECTIVE_COLUMNS = (
     Column("baseline", ("start value",)),
     Column("owner", ("owner email",)),
     Column("data_kind", ("kind of data", "data kind")),
+    Column("target kind", ("kind of target",)),
+    Column("upper edge", ("target high", "upper target")),
+    Column("upper warning", ("warning high",)),
 )
 
 MEASUREMENT_COLUMNS = (
@@ -43,7 +46,13 @@ MEASUREMENT_COLUMNS = (
     Column("reason", ("reason for the correction", "correction")),
 )
 
-FIELDS = {"starts_on": "from", "ends_on": "to"}
+FIELDS = {
+    "starts_on": "from",
+    "ends_on": "to",
+    "target_kind": "target kind",
+    "target_high": "upper edge",
+    "warning_high": "upper warning",
+}
 """Where a rule names a field by another word than the file does."""
 
 
@@ -81,7 +90,18 @@ def _wanted(row: Row, sites: dict[str, Site], people: dict[str, Person], faults:
         "baseline": parse(row, "baseline", a_number, faults),
         "owner": find(row, "owner", people, faults),
         "data_kind": parse(row, "data_kind", one_of(QualityObjective.DataKind), faults),
+        **_kinds(row, faults),
     }
+
+
+def _kinds(row: Row, faults: Faults) -> dict[str, Any]:
+    """Return what is compared with the target, where the file says it; a level is the ordinary one."""
+    found = {
+        "target_kind": parse(row, "target kind", one_of(QualityObjective.TargetKind), faults),
+        "target_high": parse(row, "upper edge", a_number, faults),
+        "warning_high": parse(row, "upper warning", a_number, faults),
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _bring(

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from objectives import rules
 from objectives.charting import Course, course
+from objectives.drifting import Drift, drift_of, last_discussed
 from objectives.models import QualityObjective
 from objectives.standing import (
     LATEST,
@@ -41,6 +42,7 @@ class Row:
     objective: QualityObjective
     standing: Standing
     course: Course | None = None
+    drift: Drift | None = None
 
     @cached_property
     def places(self) -> int:
@@ -126,6 +128,12 @@ def with_status(rows: list[Row], status: str) -> list[Row]:
     return [row for row in rows if row.standing.status == status] if status in rules.STATUSES else rows
 
 
+def silent(rows: list[Row], *, on: date) -> list[Row]:
+    """Return those of ``rows`` that leaders have not discussed for long. One query."""
+    discussed = last_discussed([row.objective.pk for row in rows], on=on)
+    return [row for row in rows if drift_of(row.objective, discussed.get(row.objective.pk), on=on).too_long]
+
+
 def counted(rows: Sequence[Row]) -> dict[str, int]:
     """Return how many active objectives have each status."""
     active = [row for row in rows if row.objective.state == QualityObjective.State.ACTIVE]
@@ -133,8 +141,13 @@ def counted(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def draw(rows: Sequence[Row], *, on: date) -> None:
-    """Give each of ``rows`` the course of its last few closed periods. One query."""
+    """Give each of ``rows`` the course of its last few closed periods, and when leaders last discussed it.
+
+    Two queries, three where some are growth or counts.
+    """
+    discussed = last_discussed([row.objective.pk for row in rows], on=on)
     found: dict[int, list[Reading]] = recent([row.objective for row in rows], on=on)
     for row in rows:
         first, last = recent_span(row.objective, on)
+        row.drift = drift_of(row.objective, discussed.get(row.objective.pk), on=on)
         row.course = course(row.objective, found[row.objective.pk], frm=first, to=last)

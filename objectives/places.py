@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.places import Place, insiders
+from objectives.access import may_see_change_over
 from qms.people.models import Person
 
 PLACES = (
@@ -12,6 +13,9 @@ PLACES = (
     Place(_("Quality events"), "objectives:events"),
     Place(_("Customer requirements"), "objectives:requirements"),
     Place(_("Business goals"), "objectives:goals"),
+    Place(_("Plans"), "objectives:plans"),
+    Place(_("Usual objectives"), "objectives:usual", insiders),
+    Place(_("Change of the year"), "objectives:changeover", may_see_change_over),
     Place(_("Enter values"), "objectives:grid", insiders),
     Place(_("Series of figures"), "objectives:series"),
     Place(_("Risks and opportunities"), "objectives:risks"),

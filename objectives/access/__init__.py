@@ -5,11 +5,14 @@ from objectives.access.objectives import (
     LEADERS,
     PREPARERS,
     may_activate,
+    may_change_over,
+    may_copy,
     may_end,
     may_measure,
     may_prepare,
     may_prepare_somewhere,
     may_revise,
+    may_see_change_over,
 )
 from objectives.access.voices import (
     HEARERS,
@@ -29,6 +32,8 @@ __all__ = [
     "may_act_on_risk",
     "may_activate",
     "may_answer_commitment",
+    "may_change_over",
+    "may_copy",
     "may_end",
     "may_keep_risk",
     "may_keep_series",
@@ -41,6 +46,7 @@ __all__ = [
     "may_prepare_somewhere",
     "may_report",
     "may_revise",
+    "may_see_change_over",
     "may_settle_commitment",
     "measurable",
 ]

@@ -40,6 +40,21 @@ def may_end(person: Person, objective: QualityObjective) -> bool:
     return person.reach.holds_for(objective.site_id, Role.EXECUTIVE)
 
 
+def may_copy(person: Person, objective: QualityObjective) -> bool:
+    """Tell whether ``person`` may draft the same at sites: who may prepare anywhere, while it is pursued."""
+    return objective.state in ("draft", "active") and may_prepare_somewhere(person)
+
+
+def may_see_change_over(person: Person) -> bool:
+    """Tell whether ``person`` may look at the change of the year: who prepares objectives."""
+    return may_prepare_somewhere(person)
+
+
+def may_change_over(person: Person) -> bool:
+    """Tell whether there is any scope in which ``person`` may close a year's objectives: an executive's."""
+    return person.reach.holds(Role.EXECUTIVE)
+
+
 def may_measure(person: Person, objective: QualityObjective) -> bool:
     """Tell whether ``person`` may record its values: its owner, and who prepares for its scope.
 

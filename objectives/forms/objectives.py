@@ -95,10 +95,18 @@ class ObjectiveForm(ScopedForm, LinkedForm):
     """A draft, or what may change of an active objective."""
 
     baseline = PlainDecimal(label=_("Baseline"), required=False, help_text=_("Where it stood before."))
-    target = PlainDecimal(label=_("Target"))
+    target = PlainDecimal(label=_("Target"), help_text=_("Of a band its lower edge; of growth in per cent."))
+    target_high = PlainDecimal(
+        label=_("Upper edge of the band"), required=False, help_text=_("Only within a band.")
+    )
     warning = PlainDecimal(
         label=_("Warning threshold"),
-        help_text=_("Between target and here a value is at risk; beyond, off target."),
+        help_text=_("Between target and here a value is at risk; beyond, off target. Not the target itself."),
+    )
+    warning_high = PlainDecimal(
+        label=_("Warning at the upper edge"),
+        required=False,
+        help_text=_("Only within a band: both warnings inside it, or both outside."),
     )
     reason = forms.CharField(
         label=_("Reason for the change"),
@@ -110,17 +118,38 @@ class ObjectiveForm(ScopedForm, LinkedForm):
     class Meta:
         model = QualityObjective
         fields = [
-            "statement", "code", "site", "process", "owner", "unit", "direction", "target", "warning",
-            "baseline", "cadence", "starts_on", "ends_on", "requirements", "goals", *PLAN_FIELDS,
+            "statement", "code", "site", "process", "parent", "owner", "unit", "data_kind", "target_kind",
+            "direction", "target", "target_high", "warning", "warning_high", "baseline", "cadence",
+            "starts_on", "ends_on", "requirements", "goals", *PLAN_FIELDS,
         ]  # fmt: skip
         widgets = short("statement", *PLAN_FIELDS)
 
     def __init__(self, *args: Any, person: Person, on: date, **kwargs: Any) -> None:
         super().__init__(*args, person=person, on=on, **kwargs)
         self.choose_links(person)
+        self._choose_parent(person)
         self.fields["code"].help_text = _("A short name for files and imports, such as NORTH-OTD.")
         if self.instance.pk is None or self.instance.state == QualityObjective.State.DRAFT:
             del self.fields["reason"]
+
+    def _choose_parent(self, person: Person) -> None:
+        """Offer the objectives that others can break down from: those of the organisation and of sites."""
+        field: Any = self.fields["parent"]
+        above = QualityObjective.objects.visible_to(person).exclude(level="process")
+        kept = Q(state__in=["draft", "active"]) | Q(pk=self.instance.parent_id)
+        field.queryset = above.filter(kept).exclude(pk=self.instance.pk).order_by("code")
+        field.label_from_instance = lambda row: f"{row.code} {row.statement[:80]}"
+        field.empty_label = _("None: it stands by itself")
+        field.help_text = _("An objective of the organisation, or for a process one of its site.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both upper edges where the target is a band."""
+        given = self.cleaned_data
+        if given.get("direction") == QualityObjective.Direction.BAND:
+            for name in ("target_high", "warning_high"):
+                if given.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("A band has an upper edge, with its warning."))
+        return given
 
     def gathered(self) -> dict[str, Any]:
         """Return the fields as the verbs take them."""
@@ -191,6 +220,11 @@ class ListFilter(Form):
     site = forms.ChoiceField(label=_("Site"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
+    discussed = forms.ChoiceField(
+        label=_("Discussed"),
+        required=False,
+        choices=[("", _("Any time")), ("long", _("Not for six months"))],
+    )
 
     def __init__(self, *args: Any, sites: list[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

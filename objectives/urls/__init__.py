@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import answering, audits, events, measuring, objectives, promises, risks
+from objectives.urls import answering, audits, events, measuring, objectives, promises, risks, years
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *measuring.urlpatterns,
     *promises.urlpatterns,
     *risks.urlpatterns,
+    *years.urlpatterns,
     *answering.urlpatterns,
     *objectives.urlpatterns,
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from objectives import access, promising, rules
 from objectives.forms import PLAN_FIELDS, ActivationForm, EndingForm, ObjectiveForm
 from objectives.models import QualityObjective
+from objectives.usual import usual
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.primitives.refusing import Refusal
@@ -27,7 +29,9 @@ CHANGE = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     """Draft an objective."""
     require(access.may_prepare_somewhere(request.person))
-    form = ObjectiveForm(request.POST or None, person=request.person, on=request.today)
+    start = usual(request.GET.get("from", ""))
+    initial = {**start.initial(), **_this_year(request)} if start else None
+    form = ObjectiveForm(request.POST or None, person=request.person, on=request.today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = promising.draft(**drafted(form.gathered()), by=request.person, at=request.now)
@@ -37,6 +41,12 @@ def new(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("%(reference)s is drafted.") % {"reference": row.reference})
             return redirect(row)
     return answered(request, "objectives/objective_form.html", form)
+
+
+def _this_year(request: PersonRequest) -> dict[str, date]:
+    """Return the span of the year in which a usual objective starts."""
+    year = request.today.year
+    return {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
 
 
 def drafted(given: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from objectives.forms import ListFilter, MeasurementForm, sites_of
 from objectives.models import QualityObjective
 from objectives.places import places_of
 from objectives.reading import Course, course_of
-from objectives.wording import due_in_words, warning_in_words, why_unjudged
+from objectives.wording import due_in_words, target_in_words, warning_in_words, why_unjudged
 from qms.people.access import visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.models import Role
@@ -30,6 +30,7 @@ from qms.ui.pages import page
 from qms.ui.statuses import STATUSES
 
 PER_PAGE = 50
+FILTERS = ("q", "site", "status", "state", "owner", "discussed")
 
 
 @require_safe
@@ -37,7 +38,7 @@ def objectives(request: PersonRequest) -> HttpResponse:
     """Every objective that the person may see, each with how it stands."""
     rows = listing.listed(request.person, request.GET, on=request.today)
     counts = listing.counted(rows)
-    shown = listing.with_status(rows, request.GET.get("status", ""))
+    shown = chosen(rows, request)
     pages = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     listing.draw(list(pages.object_list), on=request.today)
     sites = list(sites_of(request.person, *Role.values))
@@ -48,11 +49,17 @@ def objectives(request: PersonRequest) -> HttpResponse:
         "lead": lead(counts),
         "places": places_of(request.person),
         "form": ListFilter(request.GET, sites=sites),
-        "filtered": any(request.GET.get(name) for name in ("q", "site", "status", "state", "owner")),
+        "filtered": any(request.GET.get(name) for name in FILTERS),
         "may_prepare": access.may_prepare_somewhere(request.person),
         "export_url": f"{reverse('objectives:export')}?{request.GET.urlencode()}",
     }
     return page(request, "objectives/objectives.html", context)
+
+
+def chosen(rows: list[listing.Row], request: PersonRequest) -> list[listing.Row]:
+    """Return those of ``rows`` that the filters of what is computed leave: status, and silence of leaders."""
+    rows = listing.with_status(rows, request.GET.get("status", ""))
+    return listing.silent(rows, on=request.today) if request.GET.get("discussed") else rows
 
 
 def lead(counts: dict[str, int]) -> str:
@@ -80,7 +87,7 @@ HEADER = (
 def export(request: PersonRequest) -> HttpResponseBase:
     """The list as CSV, with the same filters."""
     rows = listing.listed(request.person, request.GET, on=request.today)
-    shown = listing.with_status(rows, request.GET.get("status", ""))
+    shown = chosen(rows, request)
     return csv_download("objectives.csv", HEADER, (cells(row) for row in shown))
 
 
@@ -105,7 +112,9 @@ BLOCKED = ("off_target", "stale")
 @require_safe
 def objective(request: PersonRequest, reference: str) -> HttpResponse:
     """One objective: its latest value and trend, its measurements, what it serves, its plan, its history."""
-    rows = QualityObjective.objects.select_related("site", "owner__function", "process", "ended_by")
+    rows = QualityObjective.objects.select_related(
+        "site", "owner__function", "process", "ended_by", "based_on", "followed_by"
+    )
     row: QualityObjective = visible_or_404(rows, request.person, reference=reference)
     return page(request, "objectives/objective.html", shown(request, row, course_of(row, on=request.today)))
 
@@ -170,6 +179,8 @@ def notes(row: QualityObjective, course: Course) -> dict[str, str]:
         "change_note": change,
         "stale_note": stale,
         "tone": str(STATUSES[judged].tone) if judged else "",
+        "target_words": target_in_words(row),
+        "warning_words": warning_in_words(row),
         "target_note": f"{due}, {warning_in_words(row)}" if due else warning_in_words(row),
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.objectives.addresses import answering, audits, events, measuring, objectives, promises, risks
+from tests.objectives.addresses import answering, audits, events, measuring, objectives, promises, risks, years
 
-MODULES = [answering, measuring, objectives, promises, risks, audits, events]
+MODULES = [answering, measuring, objectives, promises, risks, audits, events, years]
 ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
 
 
