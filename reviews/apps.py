@@ -6,5 +6,8 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reviews import figures, kinds, panels, printing  # noqa: F401
+        from objectives import drifting
+        from reviews import discussing, figures, kinds, panels, printing  # noqa: F401
         from reviews.figures import control, promises  # noqa: F401
+
+        drifting.declare(discussing.last_discussed)

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import CompetenceConfirmation, Decision, Escalation
+from objectives.drifting import drift_of
 from objectives.models import QualityEvent, QualityObjective
 from qms.primitives.panels import Panel, panel
 from qms.records.models import Record
 from reviews.access.resources import may_ask
+from reviews.discussing import discussions_of
 from reviews.models import ManagementReview, ResourceRequest, ReviewDecision
 from reviews.resource_words import badge_of
 
@@ -58,3 +60,17 @@ def resources(row: Any, request: HttpRequest) -> Panel | None:
 
 for model in SERVED:
     panel(model, resources)
+
+
+def discussed(row: QualityObjective, request: HttpRequest) -> Panel | None:
+    """Show in which reviews leaders discussed an objective; one that is pursued and never was says so."""
+    person, today = request.person, request.today  # type: ignore[attr-defined]
+    found = discussions_of(row, person)
+    if not found and row.state != row.State.ACTIVE:
+        return None
+    drift = drift_of(row, found[0].held_on if found else None, on=today)
+    context = {"drift": drift, "rows": found}
+    return Panel(_("Discussed by leaders"), "reviews/parts/discussed.html", context, "discussed")
+
+
+panel(QualityObjective, discussed)

@@ -128,6 +128,8 @@ class ObjectiveForm(ScopedForm, LinkedForm):
         super().__init__(*args, person=person, on=on, **kwargs)
         self.choose_links(person)
         self._choose_parent(person)
+        for name in ("data_kind", "target_kind"):
+            self.fields[name].required = False
         self.fields["code"].help_text = _("A short name for files and imports, such as NORTH-OTD.")
         if self.instance.pk is None or self.instance.state == QualityObjective.State.DRAFT:
             del self.fields["reason"]
@@ -143,8 +145,10 @@ class ObjectiveForm(ScopedForm, LinkedForm):
         field.help_text = _("An objective of the organisation, or for a process one of its site.")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for both upper edges where the target is a band."""
+        """Ask for both upper edges where the target is a band; a kind that is not said stays as it is."""
         given = self.cleaned_data
+        for name in ("data_kind", "target_kind"):
+            given[name] = given.get(name) or getattr(self.instance, name)
         if given.get("direction") == QualityObjective.Direction.BAND:
             for name in ("target_high", "warning_high"):
                 if given.get(name) is None and name not in self.errors:

@@ -21,7 +21,7 @@ BUDGETS = {
     "objectives:requirements": 8,
     "objectives:goals": 8,
     "objectives:tree": 12,
-    "objectives:objective": 14,  # what leaders did about it, and what apps above have to show
+    "objectives:objective": 16,  # what leaders did about it, what stands under it, what apps above have to show
     "objectives:measurements": 8,
     "objectives:requirement": 12,
     "objectives:goal": 12,

@@ -62,7 +62,11 @@ def test_what_answers_an_objective_in_a_meeting_counts_as_discussed(cast: Cast) 
     answer(row, decision=decision, by=cast.quinn, at=NOW)
     assert discussing.last_discussed([row.pk, other.pk], TODAY) == {row.pk: review.held_on}
     (said,) = discussing.discussions_of(row, cast.ella)
-    assert (said.review, said.how) == (review, "Answered by a decision")
+    assert (said.reference, said.held_on, said.how) == (
+        review.reference,
+        review.held_on,
+        "Answered by a decision",
+    )
     assert discussing.discussions_of(row, cast.sven) == []
 
 
