@@ -18,6 +18,8 @@ PLACES = (
     Place(_("Change of the year"), "objectives:changeover", may_see_change_over),
     Place(_("Enter values"), "objectives:grid", insiders),
     Place(_("Series of figures"), "objectives:series"),
+    Place(_("Customer feedback"), "objectives:feedback_list"),
+    Place(_("Commitment checks"), "objectives:commitments"),
     Place(_("Risks and opportunities"), "objectives:risks"),
     Place(_("Audits"), "objectives:audits"),
     Place(_("Certificates"), "objectives:certificates"),

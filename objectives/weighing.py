@@ -92,7 +92,7 @@ def change_risk(
     risk: Risk,
     *,
     words: Mapping[str, Any],
-    by: Person,
+    by: Person | None,
     at: datetime,
     reason: str = "",
     objectives: Collection[QualityObjective] | None = None,

@@ -8,7 +8,7 @@ from governance.access import MANAGERS
 from qms.people.models import Person, Role
 
 if TYPE_CHECKING:
-    from objectives.models import CommitmentCheck, Risk
+    from objectives.models import CommitmentCheck, CustomerFeedback, Risk
 
 HEARERS = (*MANAGERS, Role.CONTRIBUTOR)
 """Who writes down what they see and hear: everybody inside but auditors and administrators."""
@@ -38,6 +38,12 @@ def may_own_risk(person: Person, site_id: int | None) -> bool:
     """Tell whether ``person`` may look after a risk of a site: an insider with a part there, no auditor."""
     roles = HEARERS
     return person.reach.holds(*roles) if site_id is None else person.reach.holds_for(site_id, *roles)
+
+
+def may_correct_feedback(person: Person, feedback: CustomerFeedback) -> bool:
+    """Tell whether ``person`` may put feedback right: who heard it, or an executive or quality lead there."""
+    leads = person.reach.holds_for(feedback.site_id, Role.EXECUTIVE, Role.QUALITY_LEAD)
+    return person.pk == feedback.heard_by_id or leads
 
 
 def may_answer_commitment(person: Person, check: CommitmentCheck) -> bool:

@@ -35,7 +35,7 @@ def duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
 
 
 def _to_accept(on: date, person: Any) -> Iterator[kinds.Duty]:
-    if person is not None and not _leads(person, on):
+    if person is not None and not leads_somewhere(person, on):
         return
     open_risks = Risk.objects.open().filter(kind=Risk.Kind.RISK)
     rows: list[Any] = list(open_risks.limited(on).annotate(weighed_on=Max("reviews__happened_on")))
@@ -49,7 +49,8 @@ def _to_accept(on: date, person: Any) -> Iterator[kinds.Duty]:
             yield _duty(row, ACCEPT, _now("Accept what is left, or have it treated"), leader.pk, due, soon=14)
 
 
-def _leads(person: Any, on: date) -> bool:
+def leads_somewhere(person: Any, on: date) -> bool:
+    """Tell whether ``person`` belongs to top management of any scope on ``on``. One query."""
     still = Q(ends_on=None) | Q(ends_on__gte=on)
     return bool(person.top_management.filter(still, starts_on__lte=on).exists())
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from objectives.urls import answering, audits, events, measuring, objectives, promises, risks, years
+from objectives.urls import (
+    answering,
+    audits,
+    commitments,
+    events,
+    feedback,
+    measuring,
+    objectives,
+    promises,
+    risks,
+    years,
+)
 
 app_name = "objectives"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     *events.urlpatterns,
     *measuring.urlpatterns,
     *promises.urlpatterns,
+    *commitments.urlpatterns,
+    *feedback.urlpatterns,
     *risks.urlpatterns,
     *years.urlpatterns,
     *answering.urlpatterns,

@@ -20,6 +20,7 @@ from objectives.importing import (
 from objectives.importing_events import EVENT_COLUMNS, import_events
 from objectives.importing_promises import REQUIREMENT_COLUMNS, import_requirements
 from objectives.importing_series import FIGURE_COLUMNS, SERIES_COLUMNS, import_figures, import_series
+from objectives.importing_voices import FEEDBACK_COLUMNS, RISK_COLUMNS, import_feedback, import_risks
 from qms.people.importing import PEOPLE_COLUMNS, SITE_COLUMNS, import_people, import_sites
 from qms.people.models import Person, Site
 from qms.primitives.registers import Column, Report, bytes_of, read
@@ -41,6 +42,8 @@ REGISTERS = {
     "processes": Register(PROCESS_COLUMNS, import_processes),
     "requirements": Register(REQUIREMENT_COLUMNS, import_requirements),
     "objectives": Register(OBJECTIVE_COLUMNS, import_objectives),
+    "risks": Register(RISK_COLUMNS, import_risks),
+    "feedback": Register(FEEDBACK_COLUMNS, import_feedback),
     "measurements": Register(MEASUREMENT_COLUMNS, import_measurements),
     "series": Register(SERIES_COLUMNS, import_series),
     "figures": Register(FIGURE_COLUMNS, import_figures),

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from objectives import treating, weighing
-from objectives.models import Risk, RiskReview, RiskThreshold
+from governance.models import Process
+from governance.owning import appoint
+from objectives import checking_promises, listening, treating, weighing
+from objectives.models import (
+    CommitmentCheck,
+    CustomerFeedback,
+    FeedbackReview,
+    Risk,
+    RiskReview,
+    RiskThreshold,
+)
 from objectives.rules.risks import Weight
+from qms.records.entering import enter
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 
@@ -46,3 +57,56 @@ def accepted(cast: Cast, risk: Risk, **changes: Any) -> Any:
         "by": cast.ella, "at": NOW, "proof": cast.proof(NOW),
     }  # fmt: skip
     return treating.accept(risk, **(given | changes))
+
+
+def a_voice(cast: Cast, **changes: Any) -> CustomerFeedback:
+    """Return praise of a customer of North, heard by Carl."""
+    given: dict[str, Any] = {
+        "kind": "praise", "tone": "good", "customer": "Norsk Vann", "text": "On time, every time",
+        "on": TODAY - WEEK, "site": cast.north, "by": cast.carl, "at": NOW - WEEK,
+    }  # fmt: skip
+    return listening.hear(**(given | changes))
+
+
+def a_survey(cast: Cast, score: str, on: date, **changes: Any) -> CustomerFeedback:
+    """Return a survey result of at most 10, on a day."""
+    more: dict[str, Any] = {"kind": "survey", "scale": Decimal(10), "text": "A survey", "on": on, "at": NOW}
+    return a_voice(cast, score=Decimal(score), **(more | changes))
+
+
+def concluded(cast: Cast, **changes: Any) -> FeedbackReview:
+    """Let Ella conclude from the feedback of the first ten weeks of the year."""
+    given: dict[str, Any] = {
+        "first_day": date(2026, 1, 1), "last_day": date(2026, 3, 11), "trend": "better",
+        "conclusion": "Visits pay", "on": TODAY, "by": cast.ella, "at": NOW, "site": cast.north,
+    }  # fmt: skip
+    return listening.conclude(**(given | changes))
+
+
+def a_delivery_process(cast: Cast) -> Process:
+    """Return a process of North that Olga owns."""
+    known = Process.objects.filter(code="DELIVER").first()
+    if known is not None:
+        return known
+    row = enter(Process(code="DELIVER", name="Delivery", site=cast.north), by=cast.quinn, at=NOW - WEEK)
+    appoint(row, holder=cast.olga, starts_on=TODAY - WEEK, by=cast.quinn, at=NOW - WEEK)
+    return row
+
+
+def a_promise(cast: Cast, **changes: Any) -> CommitmentCheck:
+    """Let Carl ask Olga whether half the usual time can be promised."""
+    given: dict[str, Any] = {
+        "customer": "Norsk Vann", "offering": "Valves", "promise": "Delivered in two weeks",
+        "unusual": "Half the usual time", "understood": True, "process": a_delivery_process(cast),
+        "on": TODAY - DAY, "answer_by": TODAY + DAY, "site": cast.north, "by": cast.carl, "at": NOW - DAY,
+    }  # fmt: skip
+    return checking_promises.ask(**(given | changes))
+
+
+def promised_anyway(cast: Cast) -> CommitmentCheck:
+    """Return a promise that Carl gave although Olga said no."""
+    row = a_promise(cast)
+    turn: dict[str, Any] = {"on": TODAY, "at": NOW}
+    checking_promises.answer(row, capacity="no", note="Full until May", by=cast.olga, **turn)
+    checking_promises.settle(row, promised=True, note="We would lose them", by=cast.carl, **turn)
+    return row

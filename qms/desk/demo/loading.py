@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qms.desk.demo import barriers, company, effects, meetings, moving, processes, promised, promises
+from qms.desk.demo import barriers, company, effects, meetings, moving, processes, promised, promises, voices
 from qms.people.models import Organisation
 from qms.primitives.refusing import Refusal
 
@@ -41,6 +41,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         effects.see_what_worked(halvorsen)
         barriers.stand_in_the_way(halvorsen)
         promised.keep_track(halvorsen)
+        voices.hear_and_weigh(halvorsen)
         moving.move(halvorsen)
     return logins()
 

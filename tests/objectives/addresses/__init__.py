@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.objectives.addresses import answering, audits, events, measuring, objectives, promises, risks, years
+from tests.objectives.addresses import (
+    answering,
+    audits,
+    commitments,
+    events,
+    feedback,
+    measuring,
+    objectives,
+    promises,
+    risks,
+    years,
+)
 
-MODULES = [answering, measuring, objectives, promises, risks, audits, events, years]
+MODULES = [answering, audits, commitments, events, feedback, measuring, objectives, promises, risks, years]
 ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
 
 
