@@ -25,11 +25,27 @@ if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "5.1": ("objectives", "reviews", "decisions", "actions", "leaders", "activities", "barriers"),
+    "5.1": (
+        "objectives",
+        "reviews",
+        "decisions",
+        "actions",
+        "leaders",
+        "activities",
+        "barriers",
+        "requirements",
+        "events",
+        "feedback",
+        "risks",
+        "resources",
+        "audits",
+    ),
     "5.2": ("leaders",),
     "5.3": ("leaders",),
+    "6.1": ("risks", "decisions", "actions"),
     "6.2": ("objectives",),
     "9.3": ("reviews", "decisions", "actions"),
+    "10.2": ("events", "actions", "audits"),
 }
 """What a pack on a clause shows."""
 
@@ -41,6 +57,12 @@ PER_PART: Final = {
     "leaders": 10,
     "activities": 240,
     "barriers": 120,
+    "requirements": 150,
+    "events": 120,
+    "feedback": 240,
+    "risks": 150,
+    "resources": 180,
+    "audits": 120,
     "artefacts": 600,
 }
 """Records of a chapter that fill 40 to 60 pages; more are split (01a, 01b …), and memory stays flat."""
@@ -96,6 +118,12 @@ TITLES: Final[dict[str, Text]] = {
     "leaders": gettext_lazy("Leaders and responsibilities"),
     "activities": gettext_lazy("What leaders did"),
     "barriers": gettext_lazy("Barriers and escalations"),
+    "requirements": gettext_lazy("What customers require"),
+    "events": gettext_lazy("Complaints and other quality events"),
+    "feedback": gettext_lazy("Customer feedback"),
+    "risks": gettext_lazy("Risks and opportunities"),
+    "resources": gettext_lazy("Resources asked for and granted"),
+    "audits": gettext_lazy("Audits and certificates"),
     "artefacts": gettext_lazy("Artefacts"),
 }
 NUMBERS: Final = {
@@ -106,7 +134,13 @@ NUMBERS: Final = {
     "leaders": "05",
     "activities": "06",
     "barriers": "07",
-    "artefacts": "08",
+    "requirements": "08",
+    "events": "09",
+    "feedback": "10",
+    "risks": "11",
+    "resources": "12",
+    "audits": "13",
+    "artefacts": "14",
 }
 
 
@@ -123,7 +157,18 @@ def chapters(scope: Scope, found: Collected, artefacts: Sequence[dict[str, Any]]
         "leaders": found.led,
         "activities": found.activities,
         "barriers": found.barriers,
+        "requirements": found.requirements,
+        "events": found.events.significant,
+        "feedback": found.feedback,
+        "risks": found.risks,
+        "resources": found.resources,
+        "audits": found.audits,
         "artefacts": artefacts,
+    }
+    beside: dict[str, dict[str, Any]] = {
+        "events": {"charts": found.events.charts, "received": len(found.events.listed)},
+        "feedback": {"trend_reviews": found.trend_reviews},
+        "audits": {"certificates": found.certificates},
     }
     shown: dict[str, Callable[[Any], Any]] = {
         "objectives": lambda one: objective_shown(scope, one),
@@ -131,7 +176,9 @@ def chapters(scope: Scope, found: Collected, artefacts: Sequence[dict[str, Any]]
     }
     for name in (*PARTS[scope.clause], "artefacts"):
         for part, some in split(rows[name], PER_PART[name]):
-            yield _chapter(scope, name, part, [shown.get(name, lambda one: one)(one) for one in some])
+            first = part in ("", "a")
+            rows_shown = [shown.get(name, lambda one: one)(one) for one in some]
+            yield _chapter(scope, name, part, rows_shown, beside.get(name, {}) if first else {})
 
 
 def split(rows: Sequence[Any], most: int) -> Iterator[tuple[str, Sequence[Any]]]:
@@ -153,11 +200,13 @@ def letters(number: int) -> str:
     return name
 
 
-def _chapter(scope: Scope, name: str, part: str, rows: list[Any]) -> Chapter:
+def _chapter(scope: Scope, name: str, part: str, rows: list[Any], beside: dict[str, Any]) -> Chapter:
     title = str(TITLES[name])
     if part:
         title = _("%(title)s, part %(part)s") % {"title": title, "part": part}
-    html = render_to_string(f"evidence/pack/{name}.html", {**about(scope), "title": title, "rows": rows})
+    html = render_to_string(
+        f"evidence/pack/{name}.html", {**about(scope), **beside, "title": title, "rows": rows}
+    )
     path = f"{NUMBERS[name]}{part}-{name}.pdf"
     return Chapter(path, f"{title} · {about(scope)['eyebrow']}", html, scope.day.end, len(rows))
 

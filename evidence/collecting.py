@@ -14,6 +14,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.archiving import safe_name
+from evidence.collecting_customers import (
+    Happened,
+    Kept,
+    add_audits,
+    add_events,
+    add_feedback,
+    add_requirements,
+    add_resources,
+    add_risks,
+)
 from evidence.collecting_leaders import (
     Barrier,
     Led,
@@ -25,7 +35,7 @@ from evidence.collecting_leaders import (
 )
 from evidence.looking_back import Day, stood
 from evidence.reading import of_sites, site_tree
-from governance.models import Action, Cancellation, Completion, Decision, Extension, Verification
+from governance.models import Action, Cancellation, Completion, Decision, Extension, Process, Verification
 from objectives.control import Control, control_of
 from objectives.models import QualityObjective
 from objectives.standing import Reading, series_of
@@ -156,8 +166,20 @@ class Collected:
     owned: list[Owned] = field(default_factory=list)
     activities: list[Met] = field(default_factory=list)
     barriers: list[Barrier] = field(default_factory=list)
+    requirements: list[Kept] = field(default_factory=list)
+    events: Happened = field(default_factory=Happened)
+    trend_reviews: list[Kept] = field(default_factory=list)
+    feedback: list[Kept] = field(default_factory=list)
+    risks: list[Kept] = field(default_factory=list)
+    resources: list[Kept] = field(default_factory=list)
+    audits: list[Kept] = field(default_factory=list)
+    certificates: list[Kept] = field(default_factory=list)
     artefacts: list[Artefact] = field(default_factory=list)
     missing: list[dict[str, str]] = field(default_factory=list)
+
+    def keep_file(self, stored: StoredFile, name: str, record: str) -> None:
+        """Add a stored file of a record."""
+        self.artefacts.append(artefact(stored, name, record))
 
     def lacks(self, what: str, reason: str) -> None:
         """Say that something is missing."""
@@ -177,7 +199,7 @@ def collect(scope: Scope, parts: Iterable[str]) -> Collected:
         view.add_decisions(found)
     if "actions" in wanted:
         view.add_actions(found)
-    for part, add in LEADERS.items():
+    for part, add in {**LEADERS, **CUSTOMERS}.items():
         if part in wanted:
             add(view, found)
     return found
@@ -185,6 +207,16 @@ def collect(scope: Scope, parts: Iterable[str]) -> Collected:
 
 LEADERS = {"leaders": add_leaders, "activities": add_activities, "barriers": add_barriers}
 """What is collected of leaders, by the chapter that shows it."""
+
+CUSTOMERS = {
+    "requirements": add_requirements,
+    "events": add_events,
+    "feedback": add_feedback,
+    "risks": add_risks,
+    "resources": add_resources,
+    "audits": add_audits,
+}
+"""What is collected about customers, by the chapter that shows it."""
 
 
 class View:
@@ -197,8 +229,9 @@ class View:
         self.site_ids = with_children(named, site_tree()) if named else None
         self.people = self._names(Person)
         self.sites = self._names(Site)
+        self.processes = self._names(Process)
 
-    def _names(self, model: type[Person] | type[Site]) -> dict[int, str]:
+    def _names(self, model: type[Person] | type[Site] | type[Process]) -> dict[int, str]:
         """Return the names of people or sites as they were on the day; of those written later, today's."""
         rows: QuerySet[Any] = model._default_manager.all()
         names = dict(rows.order_by().values_list("pk", "name"))
@@ -220,6 +253,10 @@ class View:
     def person(self, pk: int | None) -> str:
         """Return a person's name."""
         return self.people.get(pk, "") if pk else ""
+
+    def process(self, pk: int | None) -> str:
+        """Return a process's name."""
+        return self.processes.get(pk, "") if pk else ""
 
     def add_objectives(self, found: Collected) -> None:
         """Add the objectives pursued in the period, with their readings; say which have none."""

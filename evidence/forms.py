@@ -18,11 +18,13 @@ from qms.people.models import Person, Site
 from qms.ui.forms import Form
 
 CLAUSES = {
-    "5.1": _("5.1 Leadership: leaders, objectives, reviews, decisions, actions, barriers"),
+    "5.1": _("5.1 Leadership and customer focus: all chapters"),
     "5.2": _("5.2 Policy: leaders, policy, commitment"),
     "5.3": _("5.3 Responsibilities: leaders, matrix, owners"),
+    "6.1": _("6.1 Risks and opportunities"),
     "6.2": _("6.2 Objectives"),
     "9.3": _("9.3 Management review: reviews, decisions, actions"),
+    "10.2": _("10.2 Nonconformity: events, actions, audits"),
 }
 
 

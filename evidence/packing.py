@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from evidence import chapters, registers
+from evidence import chapters, registers, tables
 from evidence.access import refuse_scope
 from evidence.archiving import Archive, Entry, Lost, Written, of_bytes
 from evidence.collecting import ARTEFACTS, Artefact, Collected, Scope, artefact, collect
@@ -245,10 +245,10 @@ def _opener(one: Artefact) -> Callable[[], IO[bytes]]:
 
 
 def _registers(found: Collected, day: Day) -> Iterator[Entry]:
-    tables = registers.registers(found)
-    for table in tables:
-        yield of_bytes(f"registers/{table.name}.csv", registers.as_csv(table))
-    yield of_bytes("registers/registers.xlsx", registers.as_xlsx(tables, at=day.end))
+    listed = registers.registers(found)
+    for table in listed:
+        yield of_bytes(f"registers/{table.name}.csv", tables.as_csv(table))
+    yield of_bytes("registers/registers.xlsx", tables.as_xlsx(listed, at=day.end))
 
 
 def ledger_on(day: Day) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.answers import Answers, Given, answers_of
-from evidence.reading.deeds import signed_of
 from objectives.models import (
     EventAcknowledgement,
     FeedbackReview,
@@ -20,12 +19,10 @@ from objectives.models import (
     ReadAcross,
     Risk,
     RiskReview,
-    RiskThreshold,
 )
-from objectives.rules import risks as weighing
+from objectives.treating import standing_of
 from reviews.models import ResourceRequest
 
-RETAIN = "retain"
 Group = tuple[int | None, int | None]
 """Events that repeat each other: their cause and their process."""
 
@@ -112,69 +109,29 @@ def risks(within: Q, day: Day, carrying: frozenset[int], required: Iterable[int]
     """
     chosen = Risk.objects.filter(within, recorded_at__lt=day.end)
     rows = [row for row in stood(chosen, day) if row.state == Risk.State.OPEN]
-    answers, thresholds = answers_of("risk", chosen, day), _thresholds(day)
+    answers = answers_of("risk", chosen, day)
+    standing = standing_of(rows, on=day.day, recorded_by=day.end)
     reviews = RiskReview.objects.filter(risk__in=[row.pk for row in rows], recorded_at__lt=day.end)
     reviewed = dict(reviews.order_by("happened_on", "pk").values_list("risk_id", "happened_on"))
     through: Any = Risk.requirements.through
-    tied = set(
-        through.objects.filter(risk__in=[row.pk for row in rows], customerrequirement__in=list(required))
-        .order_by()
-        .values_list("risk_id", flat=True)
-    )
-    signed = _signed(answers, day)
+    tied = through.objects.filter(risk__in=[row.pk for row in rows], customerrequirement__in=list(required))
+    touching = set(tied.order_by().values_list("risk_id", flat=True))
     return [
-        _risk(
-            row,
-            customer=row.pk in tied or row.process_id in carrying,
+        rules.Risk(
+            row.reference,
+            row.kind,
+            owned=row.owner_id is not None,
+            treated="treatment" not in standing[row.pk].gaps,
+            review_on=row.review_on,
             reviewed_on=reviewed.get(row.pk),
-            threshold=weighing.threshold_of(row.site_id, thresholds),
-            given=answers.get(row.pk, []),
-            signed=signed,
-            day=day,
+            customer=row.pk in touching or row.process_id in carrying,
+            above=standing[row.pk].above,
+            accepted_until=standing[row.pk].accepted_until,
+            decisions=tuple((one.reference, one.day) for one in answers.get(row.pk, ()) if one.is_decision),
+            site_id=row.site_id,
         )
         for row in rows
     ]
-
-
-def _thresholds(day: Day) -> dict[int | None, int]:
-    rows = RiskThreshold.objects.on(day.day).filter(recorded_at__lt=day.end)
-    return dict(rows.values_list("site_id", "score"))
-
-
-def _signed(answers: Answers, day: Day) -> set[str]:
-    """Return the risk acceptances among the answers that a leader signed, by hand or in minutes."""
-    accepted = [one.reference for some in answers.values() for one in some if one.kind == "risk_acceptance"]
-    return signed_of(accepted, day)
-
-
-def _risk(
-    row: Risk,
-    *,
-    customer: bool,
-    reviewed_on: date | None,
-    threshold: int | None,
-    given: Sequence[Given],
-    signed: set[str],
-    day: Day,
-) -> rules.Risk:
-    accepted = [
-        one for one in given if one.kind == "risk_acceptance" and one.standing and one.reference in signed
-    ]
-    last = max(accepted, key=lambda one: one.day, default=None)
-    return rules.Risk(
-        row.reference,
-        row.kind,
-        owned=row.owner_id is not None,
-        treated=bool(row.treatment.strip()) or row.response == RETAIN,
-        review_on=row.review_on,
-        reviewed_on=reviewed_on,
-        customer=customer,
-        above=weighing.is_above(row.kind, row.weight.score, threshold),
-        acceptance=last.reference if last else "",
-        accepted_until=last.expires_on if last else None,
-        decisions=tuple((one.reference, one.day) for one in given if one.is_decision),
-        site_id=row.site_id,
-    )
 
 
 def requests(within: Q, day: Day) -> list[rules.Request]:

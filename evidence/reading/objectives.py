@@ -26,6 +26,7 @@ from objectives.models import (
 from objectives.rules import PLAN_PARTS, period_end
 from objectives.rules.common_cause import CHANGE_THE_SYSTEM, PERSISTENT, SYSTEM_CHANGES
 from objectives.standing import Standing, standings
+from reviews.discussing import last_discussed
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Promised:
     goals: dict[int, set[int]]
     answers: Answers = field(default_factory=dict)
     accepted: dict[int, list[date]] = field(default_factory=dict)
+    discussed: dict[int, date] = field(default_factory=dict)
 
 
 def promised(within: Q, day: Day) -> Promised:
@@ -58,6 +60,7 @@ def promised(within: Q, day: Day) -> Promised:
     for some in (answers_of("objective", chosen, day), measured_by(chosen, day)):
         for pk, given in some.items():
             found.answers.setdefault(pk, []).extend(given)
+    found.discussed = last_discussed([row.pk for row in rows], day.day)
     causes = CommonCause.objects.filter(objective__in=chosen.order_by().values("pk"), recorded_at__lt=day.end)
     for pk, period in causes.order_by("period").values_list("objective_id", "period"):
         found.accepted.setdefault(pk, []).append(period)
@@ -120,6 +123,7 @@ def _objective(
         changes=() if asks == CHANGE_THE_SYSTEM else changes,
         values=len(found.controls[row.pk].values),
         starts_on=row.starts_on,
+        discussed_on=found.discussed.get(row.pk),
     )
 
 

@@ -98,8 +98,8 @@ class Event:
 @dataclass(frozen=True)
 class Risk:
     """An open risk (or opportunity): whether it has owner and treatment, when it is reviewed again, whether it
-    touches customers; ``above``: what is left of it lies above the threshold that leaders set, under the signed
-    ``acceptance`` until ``accepted_until``. ``decisions`` are those that answer it."""
+    touches customers; ``above``: what is left of it lies above the threshold that leaders set,
+    accepted by one until ``accepted_until``. ``decisions`` are those that answer it."""
 
     reference: str
     kind: str = "risk"
@@ -109,7 +109,6 @@ class Risk:
     reviewed_on: date | None = None
     customer: bool = False
     above: bool = False
-    acceptance: str = ""
     accepted_until: date | None = None
     decisions: tuple[tuple[str, date], ...] = ()
     site_id: int | None = None

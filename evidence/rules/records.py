@@ -31,7 +31,7 @@ class Objective:
     off target on the day, since ``off_since``; ``answers`` are the records that answer it from then on, and
     ``accepted`` says that a leader took it for common cause.
     ``lasting``: it misses for so long that the system must change, by the decisions ``changes``. ``values``
-    counts the periods with a value. ``discussed_on`` is when leaders last discussed it, where that is kept.
+    counts the periods with a value. ``discussed_on`` is when leaders last discussed it.
     """
 
     reference: str
@@ -207,8 +207,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Records:
-    """What stood on ``as_of`` in a scope. ``inputs`` names every input that a cycle of reviews owes;
-    ``keeps_discussions``: it is kept which objectives leaders discussed."""
+    """What stood on ``as_of`` in a scope. ``inputs`` names every input that a cycle of reviews owes."""
 
     as_of: date
     site_id: int | None = None
@@ -226,7 +225,6 @@ class Records:
     escalations: Sequence[Escalation] = ()
     functions: Sequence[Function] = ()
     sites: Sequence[Place] = ()
-    keeps_discussions: bool = False
     requirements: Sequence[Requirement] = ()
     competences: Sequence[Competence] = ()
     requests: Sequence[Request] = ()

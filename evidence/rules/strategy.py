@@ -74,9 +74,9 @@ def _last_own(records: Records) -> Review | None:
 
 
 def _is_forgotten(one: Objective, records: Records) -> bool:
-    """Tell whether leaders had a year to discuss an objective, and did not, where discussions are kept."""
+    """Tell whether leaders had a year to discuss an objective, and did not."""
     since = records.since(YEAR)
-    if one.starts_on is None or one.starts_on > since or not records.keeps_discussions:
+    if one.starts_on is None or one.starts_on > since:
         return False
     return one.discussed_on is None or one.discussed_on <= since
 

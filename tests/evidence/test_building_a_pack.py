@@ -14,7 +14,7 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from evidence import chapters
-from evidence.registers import Register, as_csv, as_xlsx
+from evidence.tables import Register, as_csv, as_xlsx
 from evidence.verifying import verify
 from qms.primitives.changing import changing
 from reviews import minutes_pdf
@@ -56,7 +56,7 @@ def test_a_pack_holds_chapters_registers_and_artefacts_and_verifies(
     names = sorted(held(pack))
     proof = f"artefacts/{thread['action'].reference}/{thread['stored'].sha256[:12]}-Protokoll-Sud-1.txt"
     assert proof in names
-    for chapter in ("00-index", "01-objectives", "02-reviews", "03-decisions", "04-actions", "08-artefacts"):
+    for chapter in ("00-index", "01-objectives", "02-reviews", "03-decisions", "04-actions", "14-artefacts"):
         pdf = held(pack)[f"{chapter}.pdf"]
         assert pdf.startswith(b"%PDF-1.7")
     for register in ("objectives", "measurements", "reviews", "decisions", "actions"):
@@ -86,6 +86,7 @@ def test_the_manifest_says_scope_ledger_and_key(cast: Cast, thread: dict[str, An
         "Responsibility matrix",
         "Quality policy",
         "Leadership commitment",
+        "REQ-0001, Valves",
     ]
 
 
@@ -191,7 +192,7 @@ def test_a_pack_holds_only_what_its_requester_may_see(
 @pytest.mark.usefixtures("undrawn")
 def test_a_clause_limits_the_chapters(cast: Cast, tmp_path: Path, clause: str, chapters: list[str]) -> None:
     names = sorted(name for name in held(packed(cast, tmp_path, clause=clause)) if name.endswith(".pdf"))
-    assert names == ["00-index.pdf", *chapters, "08-artefacts.pdf"]
+    assert names == ["00-index.pdf", *chapters, "14-artefacts.pdf"]
 
 
 def test_formulas_are_text_in_both_registers() -> None:
