@@ -163,8 +163,10 @@ def _objectives(leader: Leader) -> list[Line]:
 
 
 def _missed(leader: Leader) -> list[Line]:
+    """Return the objectives that miss; where none does, those that are owned: who owns it is asked besides."""
     off = {one.objective.reference for one in leader.objectives if one.standing.status == OFF_TARGET}
-    return [line for line in _objectives(leader) if line.reference in off]
+    every = _objectives(leader)
+    return [line for line in every if line.reference in off] or every
 
 
 def _of_kind(*kinds: str) -> Show:
@@ -179,13 +181,19 @@ def _talks(leader: Leader) -> list[Line]:
     return [_activity(row) for row in told]
 
 
-def _met(leader: Leader) -> list[Line]:
-    return [_activity(row) for row in leader.activities if row.kind == "customer_visit"]
+def _complaints(leader: Leader) -> list[Line]:
+    """Return the significant complaints that the leader looked at, and what they said that they see to."""
+    return [
+        Line(row.event.reference, row.event.text, row.words, row.event.get_absolute_url())
+        for row in leader.acknowledged
+    ]
 
 
 def _activity(row: Any) -> Line:
-    followed = ngettext("%(n)d record followed", "%(n)d records followed", row.linked) % {"n": row.linked}
-    note = f"{row.get_kind_display()}, {spoken(row.happened_on)}; {followed}."
+    note = f"{row.get_kind_display()}, {spoken(row.happened_on)}."
+    if row.linked:
+        followed = ngettext("%(n)d record followed.", "%(n)d records followed.", row.linked)
+        note = f"{note} {followed % {'n': row.linked}}"
     return Line(row.reference, row.heard or row.followed, note, row.get_absolute_url())
 
 
@@ -213,6 +221,6 @@ SHOWS: dict[str, Show] = {
     "5.1.1-h": _removed,
     "5.1.1-i": _worked,
     "5.1.2-a": _requirements,
-    "5.1.2-c": _met,
+    "5.1.2-c": _complaints,
 }
 """Which of the leader's own records answer the question of an expectation."""

@@ -6,6 +6,7 @@ Only what the reader may see is read; what lies outside their reach is counted, 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +29,7 @@ from governance.models import (
     Verification,
 )
 from governance.rules.decisions import is_weak
-from objectives.models import QualityObjective
+from objectives.models import EventAcknowledgement, QualityEvent, QualityObjective
 from objectives.promised import Answering
 from objectives.rules import OFF_TARGET, STATUSES
 from objectives.standing import standings
@@ -60,7 +61,7 @@ class Leader:
     day: date
     memberships: list[TopManagementMembership]
     processes: frozenset[int]
-    leads_people: bool
+    reports: frozenset[int]
     objectives: list[Answering]
     held: list[Group]
     late: list[Duty]
@@ -71,12 +72,13 @@ class Leader:
     decisions: list[Told]
     activities: list[Any]
     effective: list[Action]
+    acknowledged: list[EventAcknowledgement]
     threads: list[Chain] = field(default_factory=list)
 
     @property
     def leads(self) -> bool:
         """Whether the person leads: top management, the owner of a process, or somebody others report to."""
-        return bool(self.memberships or self.processes or self.leads_people)
+        return bool(self.memberships or self.processes or self.reports)
 
     @property
     def lacks_objective(self) -> bool:
@@ -144,14 +146,13 @@ def leader_of(person: Person, *, reader: Person, day: Day) -> Leader:
     """
     on = day.day
     theirs = belongings_of(person, to=reader, on=on)
-    processes = _processes(person, on)
     barriers = _barriers(person, reader, on)
     leader = Leader(
         person=person,
         day=on,
         memberships=_memberships(person, on),
-        processes=processes,
-        leads_people=Person.objects.current(on).filter(manager=person).exists(),
+        processes=_processes([person.pk], on),
+        reports=frozenset(Person.objects.current(on).filter(manager=person).values_list("pk", flat=True)),
         objectives=_objectives(person, reader, on),
         held=grouped(together(theirs.held, ())),
         late=[duty for duty in theirs.duties if duty.due_on < on],
@@ -162,6 +163,7 @@ def leader_of(person: Person, *, reader: Person, day: Day) -> Leader:
         decisions=_decisions(person, reader, on),
         activities=_activities(person, reader, on),
         effective=_effective(person, reader, on),
+        acknowledged=_acknowledged(person, reader, on),
     )
     leader.threads = _threads(leader, reader, day)
     return leader
@@ -172,12 +174,12 @@ def _memberships(person: Person, on: date) -> list[TopManagementMembership]:
     return list(holding_on(rows, on))
 
 
-def _processes(person: Person, on: date) -> frozenset[int]:
-    """Return the processes that the person owns somewhere. One query."""
+def _processes(holders: Collection[int], on: date) -> frozenset[int]:
+    """Return the processes that one of ``holders`` owns somewhere. One query."""
     rows = ProcessOwnership.objects.filter(starts_on__lte=on).order_by("starts_on", "pk")
-    mine = ProcessOwnership.objects.filter(holder=person).values("process")
-    latest = {(row.process_id, row.site_id): row for row in rows.filter(process__in=mine)}
-    return frozenset(row.process_id for row in latest.values() if row.holder_id == person.pk)
+    theirs = ProcessOwnership.objects.filter(holder__in=holders).values("process")
+    latest = {(row.process_id, row.site_id): row for row in rows.filter(process__in=theirs)}
+    return frozenset(row.process_id for row in latest.values() if row.holder_id in holders)
 
 
 def _objectives(person: Person, reader: Person, on: date) -> list[Answering]:
@@ -239,19 +241,24 @@ def _judged_on(row: Action) -> tuple[date, int]:
     return (verdict.happened_on if verdict else date.min, row.pk)
 
 
+def _acknowledged(person: Person, reader: Person, on: date) -> list[EventAcknowledgement]:
+    """Return the significant complaints that the leader looked at within a year, the latest first."""
+    seen = QualityEvent.objects.visible_to(reader).filter(kind=QualityEvent.Kind.COMPLAINT)
+    rows = EventAcknowledgement.objects.filter(by=person, event__in=seen, happened_on__range=(on - A_YEAR, on))
+    return list(rows.select_related("event").order_by("-happened_on", "-pk"))
+
+
 def _threads(leader: Leader, reader: Person, day: Day) -> list[Chain]:
-    """Return the chains in which the leader plays a part, the worst for the customer first."""
-    every = ranked(chains(day=day, site_ids=None, person=reader))
-    return [one for one in every if _plays_a_part(leader, one)]
-
-
-def _plays_a_part(leader: Leader, chain: Chain) -> bool:
-    """Tell whether a chain is the leader's: by its process, its objectives, or the record where it breaks."""
-    owned = {one.objective.reference for one in leader.objectives}
-    link = chain.first_broken
-    answerable = {one.decision.reference for one in leader.decisions}
-    return (
-        chain.requirement.process_id in leader.processes
-        or bool(owned & chain.objectives)
-        or (link is not None and link.subject in answerable | {duty.subject for duty in leader.late})
-    )
+    """Return the chains of the leader and of those who report to them, the worst for the customer first."""
+    theirs = [leader.person.pk, *leader.reports]
+    processes = _processes(theirs, day.day) if leader.reports else leader.processes
+    owned = QualityObjective.objects.active().filter(owner__in=theirs)
+    objectives = frozenset(owned.order_by().values_list("reference", flat=True))
+    answerable = {one.decision.reference for one in leader.decisions} | {duty.subject for duty in leader.late}
+    return [
+        chain
+        for chain in ranked(chains(day=day, site_ids=None, person=reader))
+        if chain.requirement.process_id in processes
+        or objectives & chain.objectives
+        or (chain.first_broken is not None and chain.first_broken.subject in answerable)
+    ]

@@ -115,6 +115,11 @@ def test_the_weakest_thread_is_the_first_broken_link_of_ones_own(cast: Cast) -> 
     assert found.weakest is not None and found.weakest.requirement == high
     assert shown(found, "5.1.2-a") == [high.reference]
     assert of(cast, cast.carl).weakest is None
+    assert of(cast, cast.ella).weakest is None
+    cast.olga.manager = cast.ella
+    cast.olga.save()
+    answered_by = of(cast, cast.ella).weakest
+    assert answered_by is not None and answered_by.requirement == high, "of those who report to her"
 
 
 def test_a_question_without_a_record_says_so(cast: Cast) -> None:
@@ -194,3 +199,11 @@ def test_no_more_queries_with_ten_times_the_records(cast: Cast) -> None:
     filled(cast, 10)
     assert {name: spent(name) for name in few} == few
     assert max(few.values()) <= 60, few
+
+
+@pytest.mark.parametrize("name", ["ella", "quinn"])
+def test_the_home_page_leads_leaders_to_their_own_page(cast: Cast, name: str) -> None:
+    person, other = (cast.ella, cast.quinn) if name == "ella" else (cast.quinn, cast.ella)
+    an_action(cast, owner=person, verifier=other, due_on=TODAY + DAY)
+    page = signed_in(person).get("/").content.decode()
+    assert reverse("evidence:leader", args=[person.pk]) in page
