@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from bench import leavers, matrices
+from bench import leaders, leavers, matrices
 from bench.archives import archive_rows
 from bench.clocking import Clocked, Row, Stopwatch
 from bench.volume import DAY, NOW, fill
@@ -37,18 +37,18 @@ PAGES = (
 REFERENCE = "/governance/decisions/"
 """R: a signed-in page of ours, 50 rows of one table."""
 
-VOLUMES = {"small": (1_000, 200), "large": (100_000, 20_000)}
-"""Measurements and actions: the promise, and a hundredth of it."""
+VOLUMES = {"small": (1_000, 200, 1_000), "large": (100_000, 20_000, 100_000)}
+"""Measurements, actions and events: the promise, and a hundredth of it."""
 
 
 def run(folder: Path) -> list[Row]:
     """Fill a small and a large database, time the pages on both, and the archive; return the table's rows."""
     logging.disable(logging.WARNING)
     watches = {"small": Stopwatch(), "large": Stopwatch()}
-    for size, (measurements, actions) in VOLUMES.items():
+    for size, (measurements, actions, events) in VOLUMES.items():
         _connect(folder, size)
         call_command("migrate", verbosity=0)
-        matrices.fill_matrix(fill(measurements=measurements, actions=actions))
+        matrices.fill_matrix(fill(measurements=measurements, actions=actions, events=events))
         leavers.fill_leaver()
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -65,9 +65,10 @@ def run(folder: Path) -> list[Row]:
     for name, _address in PAGES:
         rows.append(Row(f"{name}, 100,000 measurements, 20,000 actions", large[name], ("R", reference), 2.0))
         rows.append(Row(f"{name} against a hundredth", large[name], ("own", small[name]), 1.3))
-    rows += matrices.rows(large, matrices.size_of_page(_signed_in(Person.objects.get(name="Quinn Reader"))))
+    rows += matrices.rows(large, matrices.size_of_page(signed_in(Person.objects.get(name="Quinn Reader"))))
     rows.append(Row("ending a person with 500 duties: list", large["leaver"], ("R", reference), 2.0))
     rows.append(Row("hand-over of 500 duties in one transaction", leavers.handed_over()))
+    rows += leaders.rows(large, small)
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 
@@ -82,7 +83,7 @@ def _first_byte(folder: Path) -> Clocked:
     stored.save()
     pack = Pack(clause="5.1", period_from=DAY, period_to=DAY, as_of=DAY, file=stored, built_at=NOW)
     enter(pack, by=reader, at=NOW)
-    client, address = _signed_in(reader), reverse("evidence:pack_download", args=[pack.reference])
+    client, address = signed_in(reader), reverse("evidence:pack_download", args=[pack.reference])
     start = time.perf_counter()
     parts: Any = client.get(address)
     if len(next(iter(parts))) == 0:
@@ -98,22 +99,22 @@ def _connect(folder: Path, size: str) -> None:
 
 def _time_pages(watch: Stopwatch) -> None:
     """Time one block: the bare page, then our pages in turn."""
-    client = _signed_in(Person.objects.get(name="Quinn Reader"))
+    client = signed_in(Person.objects.get(name="Quinn Reader"))
     with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
-        watch.time({"bare": _getter(Client(), "/bare/")}, ROUNDS)
-    pages = {name: _getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
-    pages["leaver"] = _getter(client, leavers.ending_address())
-    watch.time(pages | matrices.calls(client), ROUNDS)
+        watch.time({"bare": getter(Client(), "/bare/")}, ROUNDS)
+    pages = {name: getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
+    pages["leaver"] = getter(client, leavers.ending_address())
+    watch.time(pages | matrices.calls(client) | leaders.calls(), ROUNDS)
 
 
-def _signed_in(reader: Person) -> Client:
+def signed_in(reader: Person) -> Client:
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     assert reader.account is not None
     client.force_login(reader.account)
     return client
 
 
-def _getter(client: Client, address: str) -> Callable[[], None]:
+def getter(client: Client, address: str) -> Callable[[], None]:
     def get() -> None:
         response = client.get(address)
         if response.status_code != 200 or not response.content:

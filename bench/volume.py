@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from governance.models import Action, Decision
-from objectives.models import Measurement, QualityObjective
+from governance.models import Action, Decision, Process
+from objectives.models import CauseCategory, Measurement, QualityEvent, QualityObjective
 from qms.people.models import Account, Organisation, Person, Role, RoleHolding, Site
 from qms.records.models import Counter
 from reviews.holding import assign_in, conclude, decide_in, note_presence, start_session
@@ -20,16 +21,25 @@ OBJECTIVES = 60
 NOW = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 
 
-def fill(*, measurements: int, actions: int) -> Person:
-    """Write an organisation with so many measurements and actions; return its quality lead, who signs in."""
+SITES = 50
+CUSTOMERS, OFFERINGS, CAUSES, PROCESSES = 300, 20, 12, 10
+"""Of how many each event names one."""
+
+
+def fill(*, measurements: int, actions: int, events: int) -> Person:
+    """Write an organisation of 50 sites with so many measurements, actions and quality events.
+
+    Return its quality lead, who signs in; its leader is "Lea Leader".
+    """
     organisation = Organisation.objects.create(pk=1, name="Volume Works", time_zone="Europe/Berlin")
-    sites = [Site.objects.create(code=f"S{n}", name=f"Site {n}") for n in range(5)]
+    sites = [Site.objects.create(code=f"S{n}", name=f"Site {n}") for n in range(SITES)]
     leader = _person("Lea Leader", Role.EXECUTIVE)
     reader = _person("Quinn Reader", Role.QUALITY_LEAD)
     owners = [_person(f"Owner {n}", Role.PROCESS_OWNER) for n in range(20)]
     _write_objectives(sites, owners, leader, measurements)
     _write_actions(sites, owners, leader, actions)
     _write_decisions(sites, leader, actions // 10)
+    _write_events(sites, owners, leader, events)
     _write_review(organisation, leader, reader, owners)
     return reader
 
@@ -111,6 +121,53 @@ def _write_actions(sites: list[Site], owners: list[Person], leader: Person, coun
         batch_size=1000,
     )
     Counter.objects.update_or_create(prefix="ACT", defaults={"last": count})
+
+
+def _write_events(sites: list[Site], owners: list[Person], leader: Person, count: int) -> None:
+    """Write events of four years: one in forty is open, one in fifty significant."""
+    causes = [CauseCategory.objects.create(name=f"Cause {n}") for n in range(CAUSES)]
+    processes = [
+        Process(
+            reference=f"PRC-8{n:03d}", code=f"V{n}", name=f"Process {n}", recorded_at=NOW, recorded_by=leader
+        )
+        for n in range(PROCESSES)
+    ]
+    Process.objects.bulk_create(processes)
+    kinds = ["complaint", "nonconformity", "complaint", "nonconformity", "complaint", "idea"]
+    QualityEvent.objects.bulk_create(
+        [
+            QualityEvent(
+                reference=f"EVT-{n:04d}",
+                kind=kinds[n % len(kinds)],
+                text=f"Leak at seal {n}",
+                received_on=DAY - timedelta(days=1 + n * 7 % 1460),
+                severity=["minor", "minor", "serious"][n % 3],
+                customer=f"Customer {n * 31 % CUSTOMERS}",
+                offering=f"Pump {n % OFFERINGS}",
+                site=sites[n * 17 % SITES],
+                process=processes[n * 3 % PROCESSES],
+                cause=causes[n * n % CAUSES],
+                owner=owners[n % len(owners)],
+                recorded_at=NOW - timedelta(days=1 + n * 7 % 1460),
+                recorded_by=leader,
+                **_course(n),
+            )
+            for n in range(1, count + 1)
+        ],
+        batch_size=1000,
+    )
+    Counter.objects.update_or_create(prefix="EVT", defaults={"last": count})
+
+
+def _course(n: int) -> dict[str, Any]:
+    """Return how an event stands: open or closed, and since when leaders have to see it."""
+    received = DAY - timedelta(days=1 + n * 7 % 1460)
+    given: dict[str, Any] = {}
+    if n % 50 == 0:
+        given |= {"significant_since": received, "significant_because": "severity"}
+    if n % 40:
+        given |= {"state": "closed", "closed_on": min(received + timedelta(days=20), DAY)}
+    return given
 
 
 def _write_decisions(sites: list[Site], leader: Person, count: int) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from evidence.snapshotting import EDITION, latest
 from governance.models import Action, Escalation
 from objectives import rules
-from objectives.models import QualityEvent, Risk
+from objectives.models import EventAcknowledgement, QualityEvent, Risk
 from qms.desk.looking import Look
 from qms.desk.promises import Promise
 from qms.people.models import Site
@@ -126,22 +126,25 @@ def _kept(found: Counter[str], site: int | None) -> Cell:
 
 
 def _events(look: Look) -> Cells:
-    grave = Q(significant_since__isnull=False)
-    rows = look.of(QualityEvent.objects.open()).order_by().values("site")
-    rows = rows.annotate(n=Count("pk"), grave=Count("pk", filter=grave))
-    unseen = look.of(QualityEvent.objects.open()).filter(grave, acknowledgement=None).order_by()
-    waiting = dict(unseen.values("site").annotate(n=Count("pk")).values_list("site", "n"))
-    return {row["site"]: _eventful(row, waiting.get(row["site"], 0)) for row in rows}
+    rows = look.of(QualityEvent.objects.open()).order_by().values("site").annotate(n=Count("pk"))
+    grave = look.of(QualityEvent.objects.open().significant()).order_by()
+    seen = set(EventAcknowledgement.objects.filter(event__state="open").values_list("event_id", flat=True))
+    found: dict[int | None, list[bool]] = {}
+    for pk, site in grave.values_list("pk", "site"):
+        found.setdefault(site, []).append(pk in seen)
+    return {row["site"]: _eventful(row["site"], row["n"], found.get(row["site"], [])) for row in rows}
 
 
-def _eventful(row: Mapping[str, Any], unseen: int) -> Cell:
-    words = ngettext("%(n)d open", "%(n)d open", row["n"]) % {"n": row["n"]}
-    if row["grave"]:
-        words += ", " + _("%(n)d significant") % {"n": row["grave"]}
+def _eventful(site: int | None, count: int, grave: Sequence[bool]) -> Cell:
+    """Return the cell of a site with so many open events; ``grave`` tells of each significant one if it was seen."""
+    words = ngettext("%(n)d open", "%(n)d open", count) % {"n": count}
+    unseen = grave.count(False)
+    if grave:
+        words += ", " + _("%(n)d significant") % {"n": len(grave)}
     if unseen:
         words += ", " + _("%(n)d not yet seen by a leader") % {"n": unseen}
-    tone = BAD if unseen else ATTENTION if row["grave"] else GOOD
-    return Cell(str(row["n"]), words, tone, _list("objectives:events", row["site"], state="open"))
+    tone = BAD if unseen else ATTENTION if grave else GOOD
+    return Cell(str(count), words, tone, _list("objectives:events", site, state="open"))
 
 
 def _risks(look: Look) -> Cells:

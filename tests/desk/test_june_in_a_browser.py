@@ -1,4 +1,4 @@
-"""June of the flights is decided from the home page: its tile asks, the form opens over it, the answer stays."""
+"""June of the flights is decided from the home page: its tile asks, the form opens, the answer stays."""
 
 from __future__ import annotations
 
