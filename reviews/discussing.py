@@ -17,10 +17,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from objectives import rules
 from objectives.models import Answer, MeasureCriterion, QualityObjective
+from objectives.standing import standings
+from objectives.wording import compared_in_words
 from qms.people.models import Person
 from qms.primitives.changing import keep
 from qms.primitives.refusing import Refusal
+from reviews.freezing import scope_site_ids
 from reviews.guarding import in_session, refuse_foreign
 from reviews.models import DiscussedObjective, ManagementReview, ReviewInput
 
@@ -174,6 +178,39 @@ def _united(objective_ids: Collection[int], on: date) -> Any:
         chosen = rows.filter(objective__in=objective_ids, **held).order_by()
         parts.append(chosen.values_list("objective").annotate(last=Max(f"{review}__held_on")))
     return parts[0].union(*parts[1:], all=True)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """An objective of a review's scope, how it stands, and whether the meeting has discussed it."""
+
+    objective: QualityObjective
+    status: str
+    value: str
+    noted: DiscussedObjective | None
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether it was noted by a tap, that can be taken back."""
+        return self.noted is not None and self.noted.how == How.TAP
+
+
+def to_discuss(review: ManagementReview, person: Person, *, on: date) -> list[Tap]:
+    """Return the active objectives that ``review`` may discuss and ``person`` may see, those off target first.
+
+    Four queries, however many.
+    """
+    site_ids = scope_site_ids(review.site)
+    within = Q() if site_ids is None else Q(site__in=site_ids) | Q(site=None)
+    found = QualityObjective.objects.visible_to(person).active().filter(within)
+    rows = list(found.select_related("site").order_by("code"))
+    known = standings(rows, on=on)
+    noted = {one.objective_id: one for one in DiscussedObjective.objects.filter(review=review, stands=True)}
+    taps = [
+        Tap(row, known[row.pk].status, compared_in_words(row, known[row.pk].value), noted.get(row.pk))
+        for row in rows
+    ]
+    return sorted(taps, key=lambda one: rules.STATUSES.index(one.status))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +24,7 @@ from governance.overdue import limits_on
 from objectives import rules
 from objectives.drifting import drift_of
 from objectives.models import QualityObjective
+from objectives.recurrence import recurring_causes
 from objectives.standing import Standing, standings
 from objectives.wording import compared_in_words, target_in_words
 from qms.people.models import Person
@@ -164,6 +167,25 @@ def overdue(scope: Scope) -> Iterable[Proposal]:
         yield Proposal(
             Raised.OVERDUE, Item.EARLIER_ACTIONS, said % words, row.reference, row.get_absolute_url()
         )
+
+
+@raises
+def recurring(scope: Scope) -> Iterable[Proposal]:
+    """Ask of causes that came back on a process up to the threshold, and that nobody has acted on since."""
+    site_ids = scope_site_ids(scope.review.site)
+    for one in recurring_causes(on=scope.on, site_ids=site_ids):
+        if one.decided:
+            continue
+        said = ngettext(
+            "“%(cause)s” came back on %(process)s: %(n)d time in %(months)d months. What changes?",
+            "“%(cause)s” came back on %(process)s: %(n)d times in %(months)d months. What changes?",
+            one.count,
+        )
+        words = {"cause": one.cause, "process": one.process, "n": one.count, "months": one.months}
+        query = urlencode({"cause": one.cause_id, "process": one.process_id})
+        address = f"{reverse('objectives:events')}?{query}"
+        subject = f"{one.process_id}-{one.cause_id}"
+        yield Proposal(Raised.RECURRING, Item.NONCONFORMITIES, said % words, subject, address)
 
 
 def proposed(review: ManagementReview, *, on: date) -> list[Proposal]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import listing, meeting, minutes, planning, reviewing
+from reviews.views import asking, listing, meeting, minutes, planning, reviewing
 
 urlpatterns: list[URLPattern] = [
     path("", listing.reviews, name="reviews"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:reference>/session/", planning.session, name="session"),
     path("<slug:reference>/cancellation/", planning.cancellation, name="cancellation"),
     path("<slug:reference>/attendance/", meeting.attendance, name="attendance"),
+    path("<slug:reference>/questions/", asking.questions, name="questions"),
+    path("<slug:reference>/questions/<str:key>/", asking.taking, name="taking"),
+    path("<slug:reference>/questions/<str:key>/leaving/", asking.leaving, name="leaving"),
+    path("<slug:reference>/discussions/", asking.discussions, name="discussions"),
+    path("<slug:reference>/discussions/<slug:objective>/", asking.discussed, name="discussed"),
     path("<slug:reference>/noted/", meeting.noted, name="noted"),
     path("<slug:reference>/inputs/<slug:item>/", meeting.input, name="input"),
     path("<slug:reference>/inputs/<slug:item>/contribution/", planning.contribution, name="contribution"),

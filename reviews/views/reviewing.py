@@ -27,7 +27,8 @@ from qms.ui.pages import page
 from reviews import access, minuting, rules
 from reviews.carrying_forward import carried_over, review_before
 from reviews.minutes_content import Content, meeting, minutes_content
-from reviews.models import ManagementReview, ReviewInput
+from reviews.models import AgendaQuestion, DiscussedObjective, ManagementReview, ReviewInput
+from reviews.proposing import ASKED_IN
 from reviews.showing import shown_minutes
 from reviews.views.recording import reviews
 
@@ -71,8 +72,19 @@ def _shown(request: PersonRequest, reference: str, *, status: int = 200) -> Http
     makers = {State.IN_SESSION: _in_session, State.DRAFTED: _drafted, State.APPROVED: _approved}
     make = makers.get(State(row.state), _planned)
     template = {_in_session: "session", _planned: "planned"}.get(make, "minutes")
-    context = {"review": row, "may_run": access.may_run(request.person, row), **make(row, request)}
+    context = {"review": row, "may_run": access.may_run(request.person, row), **talked_of(row)}
+    context |= make(row, request)
     return page(request, f"reviews/{template}.html", context, status=status)
+
+
+def talked_of(row: ManagementReview) -> dict[str, Any]:
+    """Return what the data asked and somebody answered, and the objectives that the meeting discussed."""
+    taps = DiscussedObjective.objects.filter(review=row, stands=True).select_related("objective")
+    return {
+        "questions": AgendaQuestion.objects.filter(review=row).select_related("by"),
+        "discussed": list(taps.order_by("pk")) if row.held_on else [],
+        "asks": row.state in ASKED_IN,
+    }
 
 
 def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import Cast
-from tests.reviews.addresses import resources, reviews
+from tests.reviews.addresses import asking, resources, reviews
 
-MODULES = [reviews, resources]
+MODULES = [reviews, resources, asking]
 ADDRESSES = [address for module in MODULES for address in module.ADDRESSES]
 
 
