@@ -136,7 +136,7 @@ def _events(look: Look) -> Cells:
 
 
 def _eventful(site: int | None, count: int, grave: Sequence[bool]) -> Cell:
-    """Return the cell of a site with so many open events; of each significant one ``grave`` says if it was seen."""
+    """Return the cell of a site by its open events; ``grave`` says of each significant one if it was seen."""
     words = ngettext("%(n)d open", "%(n)d open", count) % {"n": count}
     unseen = grave.count(False)
     if grave:

@@ -26,6 +26,7 @@ from qms.desk.working import (
     next_dates,
 )
 from qms.people.acting import PersonRequest
+from qms.people.models import Role
 from qms.people.visiting import since_last_visit
 from qms.primitives import kinds
 from qms.ui.dates import full_day
@@ -75,6 +76,7 @@ def _theirs(
     since = since_last_visit(person, at=request.now)
     key = f"{person.pk}:{look.key}:{since}"
     new, more = known.get(f"new:{key}", lambda: _new(look, found, since))
+    own["leads"] = person.reach.holds(Role.EXECUTIVE)
     own["raised"] = known.get(f"raised:{person.pk}", lambda: raised_by(person))
     return own | {"new": new, "since": since, "new_lead": heading(since, more=more, found=new)}
 
