@@ -8,11 +8,12 @@ class ObjectivesConfig(AppConfig):
     def ready(self) -> None:
         from governance import criteria
         from governance.models import Action
-        from objectives import breaking_down, effects, kinds, panels  # noqa: F401
+        from objectives import breaking_down, effects, kinds, panels, panels_of_measures  # noqa: F401
         from objectives.models import QualityObjective
         from qms.primitives.panels import panel
 
         criteria.declare(effects.FromObjectives())
+        panel(QualityObjective, panels_of_measures.composed)
         panel(Action, panels.before_and_after)
         panel(Action, panels.before_and_after, place="judging")
         panel(Action, panels.choose_measure, place="criterion")

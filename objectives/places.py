@@ -17,6 +17,7 @@ PLACES = (
     Place(_("Usual objectives"), "objectives:usual", insiders),
     Place(_("Change of the year"), "objectives:changeover", may_see_change_over),
     Place(_("Enter values"), "objectives:grid", insiders),
+    Place(_("Missing and late values"), "objectives:missing"),
     Place(_("Series of figures"), "objectives:series"),
     Place(_("Customer feedback"), "objectives:feedback_list"),
     Place(_("Commitment checks"), "objectives:commitments"),

@@ -125,6 +125,8 @@ def proposed(request: PersonRequest, row: QualityObjective) -> dict[str, Any]:
     """Return what a fresh form starts with: the period whose value should come next."""
     if request.method == "POST":
         return {}
+    if request.GET.get("period"):
+        return {"period": request.GET["period"], "seen": 0}
     period = course_of(row, on=request.today).next_period
     return {"period": rules.period_code(period, row.cadence) if period else "", "seen": 0}
 

@@ -188,7 +188,8 @@ def figure(request: PersonRequest, reference: str) -> HttpResponse:
     row = found(request, reference)
     require(access.may_report(request.person, row))
     due = None if request.method == "POST" else figures_of(row).next_period(on=request.today)
-    initial = {"period": rules.period_code(due, row.cadence) if due else "", "seen": 0}
+    asked = request.GET.get("period") or (rules.period_code(due, row.cadence) if due else "")
+    initial = {"period": asked, "seen": 0}
     form = FigureForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -37,6 +37,10 @@ def of(key: str, *more: str) -> dict[str, Any]:
 ADDRESSES = [
     Address("objectives:grid", INSIDERS),
     Address("objectives:grid", INSIDERS, method="post"),
+    Address("objectives:missing", EVERYBODY, note="Each sees their own part."),
+    Address("objectives:missing_export", EVERYBODY, note="Each gets their own part."),
+    *form("objectives:computation", PREPARERS, **of("draft")),
+    *form("objectives:reporting", PREPARERS, **of("draft")),
     Address("objectives:series", EVERYBODY, note="Each sees their own part."),
     Address("objectives:series_export", EVERYBODY, note="Each gets their own part."),
     Address("objectives:one_series", INSIDERS_OF_NORTH, hidden=OUTSIDE, **of("series")),
