@@ -27,6 +27,10 @@ ADDRESSES = {
     "REQ": "objectives:requirement",
     "ACT": "governance:action",
     "DEC": "governance:decision",
+    "RSK": "objectives:risk",
+    "FBK": "objectives:feedback",
+    "FTR": "objectives:feedback_review",
+    "CHK": "objectives:commitment",
 }
 
 STATES = {
@@ -93,6 +97,8 @@ def unusual_words(frozen: dict[str, Any] | None) -> str:
         "stale": lambda n: ngettext("%(n)d without a value", "%(n)d without a value", n),
         "late": lambda n: ngettext("%(n)d late", "%(n)d late", n),
         "ineffective": lambda n: ngettext("%(n)d not effective", "%(n)d not effective", n),
+        "unaccepted": lambda n: ngettext("%(n)d risk not accepted", "%(n)d risks not accepted", n),
+        "unseen": lambda n: ngettext("%(n)d not seen by a leader", "%(n)d not seen by a leader", n),
     }
     counts = rules.unusual_counts(frozen)
     return ", ".join(words[name](count) % {"n": count} for name, count in counts.items())
