@@ -8,7 +8,18 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qms.desk.demo import barriers, company, effects, meetings, moving, processes, promised, promises, voices
+from qms.desk.demo import (
+    barriers,
+    company,
+    effects,
+    events,
+    meetings,
+    moving,
+    processes,
+    promised,
+    promises,
+    voices,
+)
 from qms.people.models import Organisation
 from qms.primitives.refusing import Refusal
 
@@ -42,6 +53,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         barriers.stand_in_the_way(halvorsen)
         promised.keep_track(halvorsen)
         voices.hear_and_weigh(halvorsen)
+        events.go_wrong(halvorsen)
         moving.move(halvorsen)
     return logins()
 
