@@ -25,6 +25,7 @@ from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewI
 ADDRESSES = {
     "OBJ": "objectives:objective",
     "REQ": "objectives:requirement",
+    "EVT": "objectives:event",
     "ACT": "governance:action",
     "DEC": "governance:decision",
     "RSK": "objectives:risk",
@@ -99,6 +100,7 @@ def unusual_words(frozen: dict[str, Any] | None) -> str:
         "ineffective": lambda n: ngettext("%(n)d not effective", "%(n)d not effective", n),
         "unaccepted": lambda n: ngettext("%(n)d risk not accepted", "%(n)d risks not accepted", n),
         "unseen": lambda n: ngettext("%(n)d not seen by a leader", "%(n)d not seen by a leader", n),
+        "recurring": lambda n: ngettext("%(n)d unanswered recurrence", "%(n)d unanswered recurrences", n),
     }
     counts = rules.unusual_counts(frozen)
     return ", ".join(words[name](count) % {"n": count} for name, count in counts.items())
