@@ -103,6 +103,13 @@ class Control:
         )
 
     @property
+    def struck(self) -> bool:
+        """Whether something happened in the latest period that is no lasting shift: nothing is foreseen."""
+        last = len(self.values) - 1
+        signs = {one.rule for one in self.limits.signals if last in one.at} if self.limits else set()
+        return bool(signs) and control.RUN not in signs
+
+    @property
     def level(self) -> Decimal | None:
         """What the next period brings if nothing changes: the mean, or that of a run that goes on."""
         if self.limits is None:

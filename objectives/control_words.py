@@ -158,13 +158,13 @@ class Expected:
 
 
 def expected(seen: Control) -> Expected | None:
-    """Return what the period after the latest will bring if nothing changes; none without limits or period.
+    """Return what the period after the latest will bring if nothing changes; none where that is unknown.
 
     The middle is the mean, or that of a run that goes on; the limits are those of the latest value. Of a
     year's count it says what the year will come to.
     """
     level, limits, row = seen.level, seen.limits, seen.objective
-    if level is None or limits is None or not seen.periods:
+    if level is None or limits is None or not seen.periods or seen.struck:
         return None
     period = rules.next_period(seen.periods[-1], row.cadence)
     if not rules.in_span(period, starts_on=row.starts_on, ends_on=row.ends_on, cadence=row.cadence):

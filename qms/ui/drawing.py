@@ -1,5 +1,6 @@
 """The geometry of a chart: where each part stands and the outline of each mark."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -346,8 +347,11 @@ class RunDrawing:
     def flags(self) -> list[dict[str, str]]:
         """Decisions as small flags that stand on the axis, actions as pins with a round head."""
         shapes = {"decision": "M0 0v-16h9l-2.5 3.5 2.5 3.5h-8", "action": f"M0 0v-9{mark('dot', 0, -12, 3)}"}
-        return [
-            {"x": xy(self.x(f.at)), "foot": xy(self.bottom), "path": shapes[f.kind], "label": f.label}
-            for f in self.chart.flags
-            if 0 <= f.at < len(self.chart.points)
-        ]
+        found, taken = [], Counter[int]()
+        for flag in self.chart.flags:
+            if 0 <= flag.at < len(self.chart.points):
+                x = self.x(flag.at) + min(taken[flag.at], 3) * 12
+                taken[flag.at] += 1
+                shape = {"path": shapes[flag.kind], "label": flag.label}
+                found.append({"x": xy(x), "foot": xy(self.bottom), **shape})
+        return found

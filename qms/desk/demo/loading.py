@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms.desk.demo import (
+    answers,
     barriers,
     company,
     effects,
@@ -54,6 +55,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         promised.keep_track(halvorsen)
         voices.hear_and_weigh(halvorsen)
         events.go_wrong(halvorsen)
+        answers.answer_figures(halvorsen)
         moving.move(halvorsen)
     return logins()
 
