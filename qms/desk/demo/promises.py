@@ -91,6 +91,7 @@ def _write_objective(
         site=company.site(story.site),
         process=company.processes[story.process],
         unit=story.unit,
+        data_kind=_data_kind(story),
         direction=story.direction,
         target=Decimal(story.target),
         warning=Decimal(story.warning),
@@ -110,6 +111,13 @@ def _write_objective(
             plan=_plan(story, owner.name),
         )
     return objective
+
+
+def _data_kind(story: Story) -> str:
+    """Return what its values are: shares of deliveries or parts, complaints counted, days measured."""
+    if story.unit == "%":
+        return QualityObjective.DataKind.PROPORTION
+    return QualityObjective.DataKind.COUNT if story.code == "CMP-NUM" else QualityObjective.DataKind.MEASURE
 
 
 def _plan(story: Story, owner: str) -> Plan:
