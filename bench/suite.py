@@ -18,6 +18,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import leaders, leavers, matrices
+from bench import measurements as daily
 from bench.archives import archive_rows
 from bench.clocking import Clocked, Row, Stopwatch
 from bench.volume import DAY, NOW, fill
@@ -50,6 +51,7 @@ def run(folder: Path) -> list[Row]:
         call_command("migrate", verbosity=0)
         matrices.fill_matrix(fill(measurements=measurements, actions=actions, events=events))
         leavers.fill_leaver()
+        daily.fill_years(daily.TEN_YEARS if size == "large" else daily.TEN_YEARS // 100)
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
     for _block in range(BLOCKS):
@@ -69,6 +71,7 @@ def run(folder: Path) -> list[Row]:
     rows.append(Row("ending a person with 500 duties: list", large["leaver"], ("R", reference), 2.0))
     rows.append(Row("hand-over of 500 duties in one transaction", leavers.handed_over()))
     rows += leaders.rows(large, small)
+    rows += daily.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 
@@ -104,7 +107,7 @@ def _time_pages(watch: Stopwatch) -> None:
         watch.time({"bare": getter(Client(), "/bare/")}, ROUNDS)
     pages = {name: getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
     pages["leaver"] = getter(client, leavers.ending_address())
-    watch.time(pages | matrices.calls(client) | leaders.calls(), ROUNDS)
+    watch.time(pages | matrices.calls(client) | leaders.calls() | daily.calls(client), ROUNDS)
 
 
 def signed_in(reader: Person) -> Client:

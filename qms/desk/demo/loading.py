@@ -12,6 +12,7 @@ from qms.desk.demo import (
     answers,
     barriers,
     company,
+    counted,
     effects,
     events,
     meetings,
@@ -56,6 +57,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         voices.hear_and_weigh(halvorsen)
         events.go_wrong(halvorsen)
         answers.answer_figures(halvorsen)
+        counted.count(halvorsen, seed)
         moving.move(halvorsen)
     return logins()
 
