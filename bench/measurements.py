@@ -55,7 +55,7 @@ def fill_years(days: int) -> None:
 
 
 def calls(client: Client) -> dict[str, Callable[[], None]]:
-    """Return the calls that are timed: the page of the objective, the grid of a day, the list of what is missing."""
+    """Return the calls that are timed: the page of the objective, the grid of a day, what is missing."""
     return {name: _getter(client, _address(name)) for name in PAGES}
 
 

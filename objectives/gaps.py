@@ -42,11 +42,6 @@ class Gap:
         return MISSING if self.missing else (LATE if self.late else IN_TIME)
 
     @property
-    def computed(self) -> bool:
-        """Whether nobody reports it: what it is computed from is missing."""
-        return isinstance(self.record, QualityObjective) and self.record.computed
-
-    @property
     def in_time(self) -> int:
         """How many of the values owed came in time."""
         return self.owed - len(self.missing) - len(self.late)
@@ -75,8 +70,17 @@ class Gap:
 
 
 def gaps_of(person: Person, given: Mapping[str, str], *, on: date) -> list[Gap]:
-    """Return what is missing or late among the objectives and series that ``person`` may see. Four queries."""
-    rows = list(_wanted(QualityObjective.objects.visible_to(person).filter(state="active"), "statement", given))
+    """Return what is missing or late among the objectives and series that ``person`` may see. Four queries.
+
+    What is computed is not listed: its parts are.
+    """
+    rows = list(
+        _wanted(
+            QualityObjective.objects.visible_to(person).filter(state="active", computed=False),
+            "statement",
+            given,
+        )
+    )
     counted = list(_wanted(FigureSeries.objects.visible_to(person).kept_on(on), "name", given))
     values = _told(Measurement.objects, "objective", rows, on)
     figures = _told(SeriesValue.objects, "series", counted, on)

@@ -24,6 +24,7 @@ from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewI
 
 ADDRESSES = {
     "OBJ": "objectives:objective",
+    "FIG": "objectives:one_series",
     "REQ": "objectives:requirement",
     "EVT": "objectives:event",
     "ACT": "governance:action",

@@ -46,7 +46,7 @@ def missing(request: PersonRequest) -> HttpResponse:
 def _address(request: PersonRequest, row: Gap) -> str:
     """Return where the reader records a missing value; nothing where it is not theirs to record."""
     record = row.record
-    if row.computed or not row.missing:
+    if not row.missing:
         return ""
     name = "measurement" if record.prefix == "OBJ" else "figure"
     may: Any = access.may_measure if name == "measurement" else access.may_report

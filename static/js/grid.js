@@ -28,6 +28,8 @@
   function look(cell) {
     var typed = cell.value.trim() !== cell.dataset.stored;
     cell.toggleAttribute("data-changed", typed);
+    var why = cell.closest("tr").querySelector("[data-why]");
+    if (why) { why.hidden = !typed && why.value === "" && !why.hasAttribute("aria-invalid"); }
     if (cell.dataset.refused === cell.value && cell.value !== "") { return; }
     var wrong = typed && !readable(cell);
     cell.toggleAttribute("aria-invalid", false);

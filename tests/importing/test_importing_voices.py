@@ -47,9 +47,7 @@ def test_a_stored_risk_takes_new_words_but_no_new_weight(cast: Cast, now: dateti
     assert faults(heavier, "risks", cast, now) == [(2, "likelihood")]
 
 
-def test_every_fault_is_told_and_nothing_written(
-    cast: Cast, now: datetime, csv_file: Write
-) -> None:
+def test_every_fault_is_told_and_nothing_written(cast: Cast, now: datetime, csv_file: Write) -> None:
     path = csv_file(
         RISKS
         + "A,MOON,6,x,,nobody@borealis.test,05.01.2026,\n"
@@ -64,9 +62,7 @@ def test_every_fault_is_told_and_nothing_written(
     assert not Risk.objects.exists()
 
 
-def test_feedback_comes_in_once_and_a_score_has_its_news(
-    cast: Cast, now: datetime, csv_file: Write
-) -> None:
+def test_feedback_comes_in_once_and_a_score_has_its_news(cast: Cast, now: datetime, csv_file: Write) -> None:
     path = csv_file(
         VOICES + "2026-02-01,survey,Norsk Vann,Yearly,,8.5,10,12\n2026-02-03,Lost order,Aqua,Too dear,bad,,,\n"
     )

@@ -107,7 +107,7 @@ def test_a_computed_objective_shows_what_it_waits_for(cast: Cast) -> None:
     assert "N-ALL, Feb 2026" in page and "N-ONTIME, Feb 2026" not in page
     assert 'id="entry"' not in page
     names = {gap.record.code for gap in gaps_of(cast.olga, {}, on=TODAY) if gap.missing}
-    assert names == {"N-ALL", "N-OTD"}
+    assert names == {"N-ALL"}
 
 
 def test_an_objective_is_composed_and_reported_again_by_page(cast: Cast) -> None:
