@@ -11,6 +11,7 @@ from evidence import rules
 from evidence.editions import Edition, Expectation
 from evidence.looking_back import Day
 from evidence.reading import Shared, records_of
+from evidence.rules.weak import Weak, weak_records
 from qms.people.models import Site
 
 
@@ -33,6 +34,14 @@ class Verdict:
     def is_built(self) -> bool:
         """Whether every rule of this expectation reads records: one that is judged in part is not judged."""
         return all(name in rules.RULES for name, _sentence in self.expectation.rules)
+
+
+def judged_with_weak(
+    *, edition: Edition, site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None
+) -> tuple[list[Verdict], list[Weak]]:
+    """Return the verdicts on a scope, and the weak records that an auditor would not count for much."""
+    records = records_of(site, day, tree)
+    return judged_of(edition, records, site), weak_records(records)
 
 
 def readiness(

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evidence import rules
 from evidence.editions import Edition
@@ -73,8 +74,10 @@ class Minimum:
             return _("No review of this scope has approved minutes yet.")
         words = {"decisions": len(self.decisions), "actions": len(self.actions)}
         done = sum(one.state in ("done", "effective") for one in self.actions)
-        said = _(
-            "The last review took %(decisions)d decisions and gave %(actions)d actions; %(done)d are done."
+        said = ngettext(
+            "The last review took %(decisions)d decisions and gave %(actions)d actions; %(done)d is done.",
+            "The last review took %(decisions)d decisions and gave %(actions)d actions; %(done)d are done.",
+            done,
         )
         return said % {**words, "done": done}
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from evidence import snapshotting
 from evidence.access import may_see_leader, may_see_readiness
 from evidence.leaders import leads
+from evidence.reading import deeds
+from evidence.rules import weak
 from governance.models import Process
-from objectives.models import CustomerRequirement
+from objectives.models import Audit, CustomerRequirement
 from qms.people.models import Person
 from qms.primitives.panels import Panel, panel
+from reviews.models import ManagementReview
 
 
 def thread_link(process: Process, request: HttpRequest) -> Panel:
@@ -44,3 +48,34 @@ def leader_link(someone: Person, request: HttpRequest) -> Panel | None:
 
 
 panel(Person, leader_link)
+
+
+def crowded_audit(audit: Audit, request: HttpRequest) -> Panel | None:
+    """Say of an external audit that most signatures of its year were given just before it. One query."""
+    person = request.person  # type: ignore[attr-defined]
+    if not audit.is_external or audit.state == Audit.State.CANCELLED or person.reach.is_external:
+        return None
+    day = snapshotting.today_of(request.now)  # type: ignore[attr-defined]
+    sentence = weak.crowded(*deeds.signed_before(audit.starts_on, deeds.signing_days(audit.starts_on, day)))
+    return _weak(sentence) if sentence else None
+
+
+def disagreeing_review(review: ManagementReview, request: HttpRequest) -> Panel | None:
+    """Say of a review that it does not begin where the one before it ended. One query."""
+    if request.person.reach.is_external:  # type: ignore[attr-defined]
+        return None
+    rows = ManagementReview.objects.filter(site=review.site_id, period_from__lt=review.period_from)
+    rows = rows.exclude(state=ManagementReview.State.CANCELLED).exclude(pk=review.pk)
+    before = rows.order_by("-period_to").only("reference", "period_to").first()
+    if before is None:
+        return None
+    sentence = weak.disagreement(review.period_from, before.reference, before.period_to)
+    return _weak(sentence) if sentence else None
+
+
+def _weak(sentence: str) -> Panel:
+    return Panel("", "evidence/parts/weak.html", {"sentence": sentence})
+
+
+panel(Audit, crowded_audit)
+panel(ManagementReview, disagreeing_review, place="top")

@@ -9,12 +9,15 @@ from django.db.models import Q
 
 from evidence import rules
 from evidence.looking_back import Day, stood
+from evidence.rules.weak import CROWDED_WITHIN
 from governance import overdue as limits
 from governance.confirming import standings_on
 from governance.handing_actions import OVERDUE
 from governance.models import Action, Decision, Escalation, Verification
 from governance.rules.decisions import is_weak
+from objectives.models import Audit
 from qms.jobs.models import Notice
+from qms.primitives.asof import day_of, end_of_day
 from qms.records.models import SignOff
 from reviews.models import ReviewDecision
 
@@ -142,3 +145,28 @@ def _competences(day: Day) -> Iterable[rules.Competence]:
             required.since,
             site.pk if site else None,
         )
+
+
+def audits(within: Q, day: Day) -> list[rules.Audited]:
+    """Return the external audits of the year, with the signatures that were given before each. Two queries."""
+    since = rules.months_before(day.day, rules.YEAR)
+    rows = Audit.objects.filter(within, recorded_at__lt=day.end, starts_on__gt=since, starts_on__lte=day.day)
+    rows = rows.exclude(kind=Audit.Kind.INTERNAL).exclude(state=Audit.State.CANCELLED)
+    found = list(rows.order_by("pk").values_list("reference", "starts_on", "site_id"))
+    days = signing_days(min((on for _reference, on, _site in found), default=None), day)
+    return [rules.Audited(reference, on, *signed_before(on, days), site) for reference, on, site in found]
+
+
+def signing_days(first: date | None, day: Day) -> list[date]:
+    """Return the day of every signature from a year before ``first`` on; none where there is no audit."""
+    if first is None:
+        return []
+    begin = end_of_day(rules.months_before(first, rules.YEAR), day.zone)
+    moments = SignOff.objects.filter(signed_at__gte=begin, signed_at__lt=day.end).order_by()
+    return [day_of(moment, day.zone) for moment in moments.values_list("signed_at", flat=True)]
+
+
+def signed_before(on: date, days: Iterable[date]) -> tuple[int, int]:
+    """Return how many signatures were given in the days just before an audit, and in the year before it."""
+    year = [one for one in days if rules.months_before(on, rules.YEAR) < one < on]
+    return sum(one >= on - CROWDED_WITHIN for one in year), len(year)

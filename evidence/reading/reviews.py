@@ -69,6 +69,11 @@ def review(
         covered=frozenset(item for item, covered in inputs.items() if covered),
         left_open=frozenset(item for item, covered in inputs.items() if not covered),
         results=frozenset(one["result"] for one in content["decisions"] if one["result"]),
+        delegates=tuple(
+            p["name"] for p in content["attendance"] if p["top_management"] and p["presence"] == "delegate"
+        ),
+        period_from=row.review.period_from,
+        period_to=row.review.period_to,
     )
 
 

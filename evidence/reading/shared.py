@@ -97,6 +97,7 @@ class Shared:
             events=happenings.events(self.rows, self.day),
             risks=happenings.risks(self.rows, self.day, carrying, required),
             trends=happenings.trends(self.rows, self.day),
+            audits=deeds.audits(self.rows, self.day),
         )
 
     def of(self, site: Site | None) -> rules.Records:
@@ -134,6 +135,7 @@ class Shared:
             events=scope.own(values.events),
             risks=scope.own(values.risks),
             trends=scope.own(values.trends),
+            audits=scope.own(values.audits),
         )
 
     def _leading(self, scope: Scope) -> set[int]:

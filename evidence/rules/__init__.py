@@ -17,6 +17,7 @@ from evidence.rules import (
     strategy,
 )
 from evidence.rules.happenings import (
+    Audited,
     Competence,
     Decided,
     Event,
@@ -73,6 +74,7 @@ __all__ = [
     "Accountable",
     "Action",
     "Activity",
+    "Audited",
     "Commitment",
     "Competence",
     "Decided",

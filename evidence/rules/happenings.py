@@ -141,3 +141,14 @@ class Trend:
     reference: str
     held_on: date
     site_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An external audit: how many signatures were given in the days just before it, and in its year."""
+
+    reference: str
+    starts_on: date
+    signed_just_before: int = 0
+    signed_in_the_year: int = 0
+    site_id: int | None = None

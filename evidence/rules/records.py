@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from evidence.rules.happenings import (
+    Audited,
     Competence,
     Decided,
     Event,
@@ -72,7 +73,7 @@ class Series:
 class Review:
     """An approved review: when, for which scope, whether a leader took part (one of the site itself), which
     leaders signed its minutes, which inputs it covered with data or a reason and which it left open, which of
-    the three results it decided on."""
+    the three results it decided on; for which leaders delegates sat; from when to when it looked."""
 
     reference: str
     site_id: int | None
@@ -83,6 +84,9 @@ class Review:
     covered: frozenset[str] = frozenset()
     left_open: frozenset[str] = frozenset()
     results: frozenset[str] = RESULTS
+    delegates: tuple[str, ...] = ()
+    period_from: date | None = None
+    period_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ class Records:
     events: Sequence[Event] = ()
     risks: Sequence[Risk] = ()
     trends: Sequence[Trend] = ()
+    audits: Sequence[Audited] = ()
 
     def since(self, months: int) -> date:
         """Return the day that lies so many months before the day looked at."""

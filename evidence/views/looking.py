@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from evidence.editions import Edition, edition_of
 from evidence.forms import ReadinessForm
-from evidence.judging import Verdict, readiness
+from evidence.judging import Verdict, judged_with_weak, readiness
 from evidence.looking_back import Day, the_day
+from evidence.rules.weak import Weak
 from qms.people.acting import PersonRequest
 from qms.people.models import Person, Site
 from qms.primitives.kinds import kind_by_prefix
@@ -47,6 +48,10 @@ class Look:
     def verdicts(self) -> list[Verdict]:
         """Return the verdicts on what is looked at."""
         return readiness(edition=self.edition, site=self.site, day=self.day, tree=self.tree)
+
+    def verdicts_and_weak(self) -> tuple[list[Verdict], list[Weak]]:
+        """Return the verdicts on what is looked at, and its weak records."""
+        return judged_with_weak(edition=self.edition, site=self.site, day=self.day, tree=self.tree)
 
     @property
     def words(self) -> str:

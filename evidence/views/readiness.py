@@ -48,14 +48,16 @@ def evidence(request: PersonRequest) -> HttpResponse:
         return redirect("evidence:packs")
     require(access.may_see_readiness(request.person))
     look = Look(request)
-    found = look.verdicts()
-    links = Links([*_shown_records(found), *mending.named_in(found)], request.person)
+    found, weak = look.verdicts_and_weak()
+    behind = [*_shown_records(found), *mending.named_in(found), *(one.reference for one in weak)]
+    links = Links(behind, request.person)
     counts = Counter(one.verdict for one in found)
     context = {
         "look": look,
         "form": look.form,
         "clauses": _by_clause(found, look, links),
         "answer": answer_in_words(found),
+        "weak": [(one, links.url(one.reference)) for one in weak if links.url(one.reference)],
         "figures": _figures(counts, len(found)),
         "may_pack": access.may_pack(request.person),
         "minimum_url": look.address(name="minimum"),
