@@ -129,7 +129,11 @@ class Course:
 
     def measured(self, value: Decimal) -> str:
         """Return a value as it was measured, with as many decimals as all that were."""
-        return number(value, decimals_of([row.value for row in self.stored]))
+        return number(value, self._measured_places)
+
+    @cached_property
+    def _measured_places(self) -> int:
+        return decimals_of([row.value for row in self.stored])
 
     @property
     def next_period(self) -> date | None:

@@ -42,6 +42,7 @@ __all__ = [
     "StripRow",
     "bar_chart",
     "chart_sentence",
+    "data_table",
     "draw",
     "heat_map",
     "level_of",
@@ -83,6 +84,23 @@ def _drawn(chart: Chart, size: Size) -> SafeString:
     }
     drawn: SafeString = drawers[chart.kind](chart, size)
     return drawn
+
+
+def data_table(chart: Chart, *, caption: str) -> SafeString:
+    """Draw the table beside a chart; one that was drawn before for this language is not drawn again."""
+    try:
+        return _kept_table(chart, caption, get_language() or "")
+    except TypeError:
+        return _drawn_table(chart, caption)
+
+
+@lru_cache(maxsize=512)
+def _kept_table(chart: Chart, caption: str, language: str) -> SafeString:
+    return _drawn_table(chart, caption)
+
+
+def _drawn_table(chart: Chart, caption: str) -> SafeString:
+    return SafeString(render_to_string("ui/chart_table.html", {"shown": chart.table, "caption": caption}))
 
 
 def about(chart: Chart, size: Size, name: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qms.ui.charts import Chart, RunChart, Size, chart_sentence, sparkline
+from qms.ui.charts import Chart, RunChart, Size, chart_sentence, data_table, sparkline
 from qms.ui.charts import draw as draw_chart
 from qms.ui.dates import due_text, full_day, short_day
 from qms.ui.drawing import PRINT
@@ -359,14 +359,13 @@ def chart(
     at, and the one that fits is shown; ``size`` is the widest: large (a page's own chart), medium, small
     (multiples). ``paper=True``: for a PDF, drawn once and without the folded table.
     """
+    caption = chart.title or _("Data of the chart")
     return {
-        "chart": chart,
         "size": size,
         "title": chart.title if title is None else title,
-        "caption": chart.title or _("Data of the chart"),
         "drawings": [draw_chart(chart, width) for width in ((size,) if paper else SMALLER[size])],
         "sentence": chart_sentence(chart) if sentence is None else sentence,
-        "data": data and not paper,
+        "table": data_table(chart, caption=str(caption)) if data and not paper else "",
     }
 
 
