@@ -178,8 +178,16 @@ def summed(rows: Collection[rules.Heard], first: date, last: date) -> dict[str, 
         "kinds": rules.by_kind(now),
         "kinds_before": rules.by_kind(before),
         "customers": rules.by_customer(now),
-        "quarters": [[at.isoformat(), _text(value)] for at, value in rules.by_quarter(now, first, last)],
+        "quarters": course(now, first, last),
     }
+
+
+def course(rows: Collection[rules.Heard], first: date, last: date) -> list[list[str]]:
+    """Return how satisfied customers were by quarter, from the first quarter in which any gave a score."""
+    known = [row for row in rows if first <= row.on <= last]
+    found = [[at.isoformat(), _text(value)] for at, value in rules.by_quarter(known, first, last)]
+    scored = [number for number, (_at, value) in enumerate(found) if value]
+    return found[scored[0] :] if scored else []
 
 
 def _text(value: Decimal | None) -> str:

@@ -31,7 +31,7 @@ QUARTER, HALF_A_YEAR, YEAR = timedelta(days=91), timedelta(days=182), timedelta(
 def one_to_five(words: dict[int, Any], *, required: bool = True) -> list[tuple[Any, Any]]:
     """Return the choices of a weight, each number with its word."""
     choices: list[tuple[Any, Any]] = [(number, f"{number} {word}") for number, word in words.items()]
-    return choices if required else [("", _("As without treatment")), *choices]
+    return [("", _("Choose") if required else _("As without treatment")), *choices]
 
 
 def weight_field(label: Any, words: dict[int, Any], *, required: bool = True) -> forms.TypedChoiceField:
@@ -171,7 +171,10 @@ class AcceptanceForm(AboutRiskForm):
         widget=LINES,
         help_text=_("What it takes to lower it, and why not now."),
     )
-    expires_on = forms.DateField(label=_("Comes back on"), required=False)
+    expires_on = forms.DateField(
+        label=_("Comes back on"),
+        error_messages={"required": _("A risk acceptance needs a day on which it comes back.")},
+    )
     on = forms.DateField(label=_("Decided on"), help_text=_("If not today."))
 
     proof: Proof | None = None
@@ -184,7 +187,7 @@ class AcceptanceForm(AboutRiskForm):
     @property
     def signs(self) -> bool:
         """Whether what was sent is a whole acceptance, to be signed: it takes a fresh proof of identity."""
-        return self.is_bound and self.is_valid() and self.cleaned_data["expires_on"] is not None
+        return self.is_bound and self.is_valid()
 
     def carry_out(self, *, by: Person, at: datetime) -> Decision:
         """Accept it."""

@@ -114,6 +114,16 @@ class CustomerFeedback(Record):
         return reverse("objectives:feedback", args=[self.reference])
 
     @property
+    def score_text(self) -> str:
+        """The score as one would write it, without zeros at its end."""
+        return "" if self.score is None else f"{self.score.normalize():f}"
+
+    @property
+    def scale_text(self) -> str:
+        """The best score as one would write it."""
+        return "" if self.scale is None else f"{self.scale.normalize():f}"
+
+    @property
     def late_entry(self) -> bool:
         """Whether it was recorded after the day on which it was said."""
         return timezone.localdate(self.recorded_at) > self.happened_on

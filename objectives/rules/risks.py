@@ -22,7 +22,7 @@ LIKELIHOODS = {
 IMPACTS = {
     1: gettext_lazy("Hardly noticed"),
     2: gettext_lazy("Small"),
-    3: gettext_lazy("Noticed by customers"),
+    3: gettext_lazy("Noticeable"),
     4: gettext_lazy("Serious"),
     5: gettext_lazy("Critical"),
 }

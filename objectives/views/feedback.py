@@ -43,12 +43,16 @@ def feedback_list(request: PersonRequest) -> HttpResponse:
     known = _known(request)
     form = FeedbackFilter(request.GET, sites=listening.sites_in(known))
     rows = _chosen(request, form).select_related("site", "heard_by__function")
-    found = listening.summed(_of_site(known, form.given.get("site", "")), request.today - YEAR, request.today)
+    of_site = _of_site(known, form.given.get("site", ""))
+    found = listening.summed(
+        [row for row in of_site if row.on > request.today - 2 * YEAR], request.today - YEAR, request.today
+    )
+    course = listening.course(of_site, request.today - 2 * YEAR, request.today)
     count = None if form.narrowed else len(known)
     context = {
         "form": form,
         "lead": in_a_sentence(found),
-        "chart": satisfaction_chart(found["quarters"]) if found["answers"] else None,
+        "chart": satisfaction_chart(course) if course else None,
         "page": page_of(rows, request.GET.get("page"), count=count),
         "reviews": [] if form.narrowed else _concluded(request),
         "narrowed": form.narrowed,
