@@ -243,3 +243,8 @@ def test_the_day_is_the_readers_own(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("django.utils.timezone.now", lambda: late_evening)
     assert "Tuesday 17 March 2026" in home(cast.olga)
     assert "Monday 16 March 2026" in home(cast.sven)
+
+
+def test_who_owns_an_objective_finds_it_on_the_own_page(company: Cast) -> None:
+    page = home(company.olga)
+    assert "My objectives" in page and "Deliver on the promised day (LOST)" in page

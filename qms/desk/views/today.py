@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from qms.desk.beginning import first_steps, next_step
 from qms.desk.changed import Change, changes, heading
 from qms.desk.knowing import Knowledge
-from qms.desk.leading import Picture, drawn, picture
+from qms.desk.leading import Picture, Tile, drawn, picture
+from qms.desk.leading_quality import leads_quality, preparation
 from qms.desk.looking import Look, look_at
 from qms.desk.owing import grouped_by_day, owed_by
 from qms.desk.promises import AT_MOST, promises
@@ -73,6 +74,9 @@ def _theirs(
     own: dict[str, Any] = {"owed": grouped_by_day(duties, on=on)}
     if reader is not Reader.LEADER:
         return own
+    if leads_quality(person) and not found.is_empty:
+        prepared = known.get(f"prepared:{look.key}", lambda: preparation(look, found.promised))
+        own |= {"prepared": prepared, "prepared_lead": prepared.lead(on)}
     since = since_last_visit(person, at=request.now)
     key = f"{person.pk}:{look.key}:{since}"
     new, more = known.get(f"new:{key}", lambda: _new(look, found, since))
@@ -103,7 +107,7 @@ def _at_work(request: PersonRequest) -> HttpResponse:
         "lead": in_a_sentence(waiting),
         "waiting": waiting,
         "owned": owned,
-        "promises": my_promises(person, found, owned)[:AT_MOST],
+        "promises": [Tile(one) for one in my_promises(person, found, owned)[:AT_MOST]],
         "dates": next_dates(person, on=on),
         "answers": answers_to(person),
         "raised": raised_by(person),
