@@ -64,10 +64,14 @@ class LinkedForm(Shaped):
     """A form that ties an objective to what it serves, among what the person may see."""
 
     def choose_links(self, person: Person) -> None:
-        """Offer the requirements and goals that ``person`` may see, with their words."""
-        for name, model in (("requirements", CustomerRequirement), ("goals", BusinessGoal)):
+        """Offer the requirements and goals that ``person`` may see and that are still wanted."""
+        wanted = {
+            "requirements": CustomerRequirement.objects.visible_to(person).current(),
+            "goals": BusinessGoal.objects.visible_to(person).live(),
+        }
+        for name, rows in wanted.items():
             field: Any = self.fields[name]
-            field.queryset = model.objects.visible_to(person)
+            field.queryset = rows
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.label_from_instance = lambda row: f"{row.reference} {row.statement}"
             field.widget.choices = field.choices
