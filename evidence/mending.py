@@ -64,6 +64,7 @@ STEPS: Final[dict[str, Step]] = {
     "resource-requests-are-decided": Step(_("Decide on the request"), "reviews:resources", ("RES",)),
     "granted-resources-are-in-place": _REQUEST,
     "leaders-communicated": _ACTIVITY,
+    "sites-were-told": _ACTIVITY,
     "measurements-are-current": Step(_("Record the value"), "objectives:objectives", ("OBJ",)),
     "misses-are-answered": _DECIDE,
     "lasting-misses-change-the-system": _DECIDE,

@@ -70,7 +70,10 @@ LEADERSHIP = (
     Expectation(
         "5.1.1-f",
         _("Explain why quality management matters"),
-        (("leaders-communicated", _("Leaders communicated at each site in the period")),),
+        (
+            ("leaders-communicated", _("Leaders communicated in the period")),
+            ("sites-were-told", _("What they told reached each site")),
+        ),
         _("How do people here know what leaders expect?"),
         6,
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from evidence.rules.happenings import Requirement
 from evidence.rules.improving import behind, latest_of, significant, undone
 from evidence.rules.records import Records
-from evidence.rules.results import FAILS, Result, answer, no_occasion, rule
+from evidence.rules.results import FAILS, Result, answer, named, no_occasion, rule
 
 
 def _part(name: str) -> str:
@@ -49,7 +49,15 @@ def requirements_were_reviewed(records: Records) -> Result:
     name = "requirements-were-reviewed"
     if not records.requirements:
         return no_occasion(name, _("No customer requirement is recorded."))
-    broken = [sentence for one in records.requirements if (sentence := _unreviewed(one, records))]
+    unseen = [one.reference for one in records.requirements if one.reviewed_on is None]
+    broken = [sentence for one in records.requirements if (sentence := _overdue(one, records))]
+    if unseen:
+        said = ngettext(
+            "Nobody has confirmed %(requirements)s yet: ask the owner of its process.",
+            "Nobody has confirmed %(requirements)s yet: ask the owners of their processes.",
+            len(unseen),
+        )
+        broken.insert(0, said % {"requirements": named(unseen)})
     holds = ngettext(
         "%(count)d requirement was confirmed, and is in date.",
         "All %(count)d requirements were confirmed, and are in date.",
@@ -60,14 +68,11 @@ def requirements_were_reviewed(records: Records) -> Result:
     return answer(name, broken, behind, holds=holds, latest=max(days, default=None))
 
 
-def _unreviewed(one: Requirement, records: Records) -> str:
-    words = {"requirement": one.reference, "offering": one.offering}
-    if one.reviewed_on is None:
-        return _("%(requirement)s (%(offering)s): nobody has confirmed it yet.") % words
-    if one.next_review_on is not None and one.next_review_on < records.as_of:
-        days = (records.as_of - one.next_review_on).days
-        return _("%(requirement)s: its review is %(days)d days overdue.") % {**words, "days": days}
-    return ""
+def _overdue(one: Requirement, records: Records) -> str:
+    if one.reviewed_on is None or one.next_review_on is None or one.next_review_on >= records.as_of:
+        return ""
+    words = {"requirement": one.reference, "days": (records.as_of - one.next_review_on).days}
+    return _("%(requirement)s: its review is %(days)d days overdue.") % words
 
 
 @rule("requirements-are-met")

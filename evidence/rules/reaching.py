@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from evidence.rules.records import Records
-from evidence.rules.results import Result, answer, no_occasion, rule
+from evidence.rules.results import Result, answer, named, no_occasion, rule
 
 
 @rule("measurements-are-current")
@@ -16,16 +19,25 @@ def measurements_are_current(records: Records) -> Result:
     owed = [one for one in records.objectives if one.owed]
     if not owed:
         return no_occasion(name, _("No measurement was owed yet."))
-    broken = [
-        _("%(objective)s has no value for the latest period: ask its owner for it.")
-        % {"objective": one.reference}
-        for one in owed
-        if one.stale
-    ]
+    broken = _said(
+        [one.reference for one in owed if one.stale],
+        ngettext_lazy(
+            "%(objectives)s has no value for the latest period: ask its owner for it.",
+            "%(objectives)s have no value for the latest period: ask their owners for it.",
+            "count",
+        ),
+    )
     latest = max((one.measured_to for one in owed if one.measured_to), default=None)
     holds = ngettext("%(count)d objective is up to date.", "%(count)d objectives are up to date.", len(owed))
     behind = [one.reference for one in owed]
     return answer(name, broken, behind, holds=holds % {"count": len(owed)}, latest=latest)
+
+
+def _said(references: Sequence[str], sentence: Any) -> list[str]:
+    """Return one sentence about all of ``references``; none where there is none."""
+    if not references:
+        return []
+    return [str(sentence % {"count": len(references), "objectives": named(references)})]
 
 
 @rule("misses-are-answered")
@@ -35,12 +47,14 @@ def misses_are_answered(records: Records) -> Result:
     missed = [one for one in records.objectives if one.off]
     if not missed:
         return no_occasion(name, _("No objective is off target."))
-    broken = [
-        _("%(objective)s is off target, and nothing answers it: decide, or assign an action.")
-        % {"objective": one.reference}
-        for one in missed
-        if not one.is_answered
-    ]
+    broken = _said(
+        [one.reference for one in missed if not one.is_answered],
+        ngettext_lazy(
+            "%(objectives)s is off target, and nothing answers it: decide, or assign an action.",
+            "%(objectives)s are off target, and nothing answers them: decide, or assign actions.",
+            "count",
+        ),
+    )
     behind = [given for one in missed if one.is_answered for given in (one.reference, *one.answers)]
     holds = ngettext(
         "%(count)d objective is off target, and leaders answered it.",
@@ -58,12 +72,14 @@ def lasting_misses_change_the_system(records: Records) -> Result:
     lasting = [one for one in records.objectives if one.lasting]
     if not lasting:
         return no_occasion(name, _("No objective misses its target for long."))
-    broken = [
-        _("%(objective)s keeps missing its target: decide what changes in the system.")
-        % {"objective": one.reference}
-        for one in lasting
-        if not one.changes
-    ]
+    broken = _said(
+        [one.reference for one in lasting if not one.changes],
+        ngettext_lazy(
+            "%(objectives)s keeps missing its target: decide what changes in the system.",
+            "%(objectives)s keep missing their targets: decide what changes in the system.",
+            "count",
+        ),
+    )
     behind = [given for one in lasting for given in (one.reference, *one.changes)]
     holds = ngettext(
         "%(count)d objective kept missing its target, and leaders changed the system.",

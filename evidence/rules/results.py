@@ -85,6 +85,13 @@ def answer(
     return Result(name, HOLDS, holds, tuple(records), latest)
 
 
+def named(references: Sequence[str]) -> str:
+    """Return some references as a sentence names them: the first few, and how many more there are."""
+    words = ", ".join(references[:NAMED])
+    more = len(references) - NAMED
+    return _("%(names)s and %(count)d more") % {"names": words, "count": more} if more > 0 else words
+
+
 def no_occasion(name: str, reason: str) -> Result:
     """Return that a rule had no occasion, and why."""
     return Result(name, NO_OCCASION, reason)

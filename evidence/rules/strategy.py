@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evidence.rules.records import Objective, Records, Review
-from evidence.rules.results import FAILS, HOLDS, YEAR, Result, answer, no_occasion, rule
+from evidence.rules.records import Activity, Objective, Records, Review
+from evidence.rules.results import FAILS, HOLDS, YEAR, Result, answer, named, no_occasion, rule
 from governance.rules.days import spoken
 
 TALK_FOR = 6
@@ -58,11 +58,14 @@ def objectives_were_reviewed(records: Records) -> Result:
     broken = []
     if "objectives" not in last.covered:
         broken.append(_("%(review)s did not look at the objectives: put them on the next agenda.") % words)
-    broken += [
-        _("%(objective)s was not discussed by leaders in twelve months.") % {"objective": one.reference}
-        for one in records.objectives
-        if _is_forgotten(one, records)
-    ]
+    forgotten = [one.reference for one in records.objectives if _is_forgotten(one, records)]
+    if forgotten:
+        said = ngettext(
+            "%(objectives)s was not discussed by leaders in twelve months: put it on the next agenda.",
+            "%(objectives)s were not discussed by leaders in twelve months: put them on the next agenda.",
+            len(forgotten),
+        )
+        broken.append(said % {"objectives": named(forgotten)})
     holds = _("%(review)s looked at the objectives on %(day)s.") % {**words, "day": spoken(last.held_on)}
     return answer(name, broken, [last.reference], holds=holds, latest=last.held_on)
 
@@ -83,23 +86,39 @@ def _is_forgotten(one: Objective, records: Records) -> bool:
 
 @rule("leaders-communicated")
 def leaders_communicated(records: Records) -> Result:
-    """Leaders told each site of the scope why quality matters within half a year (5.1.1 f).
-
-    What they told the whole organisation, or a site above, reached the sites below.
-    """
-    name, since = "leaders-communicated", records.since(TALK_FOR)
-    told = [one for one in records.activities if one.kind == "communication" and one.happened_on > since]
+    """Leaders told people why quality matters within half a year (5.1.1 f)."""
+    name, told = "leaders-communicated", _told(records)
     if not told:
         reason = _("No communication of leaders is recorded in six months: record what was told, and heard.")
         return Result(name, FAILS, reason)
+    holds = ngettext(
+        "Leaders told people %(count)d time in six months.",
+        "Leaders told people %(count)d times in six months.",
+        len(told),
+    ) % {"count": len(told)}
+    latest = max(one.happened_on for one in told)
+    return answer(name, [], [one.reference for one in told], holds=holds, latest=latest)
+
+
+@rule("sites-were-told")
+def sites_were_told(records: Records) -> Result:
+    """What leaders told reached each site of the scope within half a year (5.1.1 f).
+
+    What they told the whole organisation, or a site above, reached the sites below.
+    """
+    name, told = "sites-were-told", _told(records)
+    if not told or not records.sites:
+        return no_occasion(name, _("There is no site to tell it to.") if told else _("Nothing was told."))
     reached = {one.site_id for one in told}
     missed = [place.name for place in records.sites if not place.covered_by & reached]
     sites = ", ".join(missed)
     broken = [_("Not told in six months at: %(sites)s.") % {"sites": sites}] if missed else []
-    holds = ngettext(
-        "Leaders told each site in six months, %(count)d time.",
-        "Leaders told each site in six months, %(count)d times in all.",
-        len(told),
-    ) % {"count": len(told)}
+    places = frozenset[int | None]().union(*(place.covered_by for place in records.sites))
+    behind = [one.reference for one in told if one.site_id in places]
     latest = max(one.happened_on for one in told)
-    return answer(name, broken, [one.reference for one in told], holds=holds, latest=latest)
+    return answer(name, broken, behind, holds=_("Each site was told."), latest=latest)
+
+
+def _told(records: Records) -> list[Activity]:
+    since = records.since(TALK_FOR)
+    return [one for one in records.activities if one.kind == "communication" and one.happened_on > since]

@@ -35,7 +35,7 @@ def by_site(request: PersonRequest) -> HttpResponse:
     context = {
         "look": look,
         "form": look.form,
-        "codes": [one.code for one in expectations],
+        "codes": [one.code.split("-") for one in expectations],
         "rows": shown,
         "sentence": _sentence(shown),
         "judged_on": rows[0].day if rows else None,

@@ -123,21 +123,21 @@ WALK = Activity("LEA-0005", "site_walk", ago(3))
 
 
 @pytest.mark.parametrize(
-    ("activities", "sites", "verdict", "result"),
+    ("activities", "sites", "verdict", "results"),
     [
-        ([], [NORTH], MISSING, FAILS),
-        ([WALK, LONG_AGO], [NORTH], MISSING, FAILS),
-        ([TO_ALL], [NORTH, SOUTH], SHOWN, HOLDS),
-        ([AT_NORTH], [NORTH], SHOWN, HOLDS),
-        ([ABOVE_NORTH], [NORTH], SHOWN, HOLDS),
-        ([AT_NORTH], [NORTH, SOUTH], MISSING, FAILS),
-        ([TO_ALL], [], SHOWN, HOLDS),
+        ([], [NORTH], MISSING, [FAILS, NO_OCCASION]),
+        ([WALK, LONG_AGO], [NORTH], MISSING, [FAILS, NO_OCCASION]),
+        ([TO_ALL], [NORTH, SOUTH], SHOWN, [HOLDS, HOLDS]),
+        ([AT_NORTH], [NORTH], SHOWN, [HOLDS, HOLDS]),
+        ([ABOVE_NORTH], [NORTH], SHOWN, [HOLDS, HOLDS]),
+        ([AT_NORTH], [NORTH, SOUTH], WEAK, [HOLDS, FAILS]),
+        ([TO_ALL], [], SHOWN, [HOLDS, NO_OCCASION]),
     ],
 )
 def test_5_1_1_f_asks_what_leaders_told_each_site(
-    activities: list[Activity], sites: list[Place], verdict: str, result: str
+    activities: list[Activity], sites: list[Place], verdict: str, results: list[str]
 ) -> None:
-    checked("5.1.1-f", verdict, [result], activities=activities, sites=sites)
+    checked("5.1.1-f", verdict, results, activities=activities, sites=sites)
 
 
 def test_5_1_1_f_names_the_site_that_was_not_told() -> None:
