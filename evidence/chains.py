@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, OuterRef, Q, Subquery
@@ -41,17 +42,30 @@ TONES = {rules.HOLDS: "good", rules.BREAKS: "bad", rules.NOTHING_OWED: "stale"}
 
 @dataclass(frozen=True)
 class Chain:
-    """A requirement with its nine links, the addresses of the records they speak of, and its objectives."""
+    """A requirement with the facts of its way to the proof, and the addresses of the records it leads to.
+
+    Links are judged only as far as somebody asks: a list of thousands needs the first that breaks.
+    """
 
     requirement: CustomerRequirement
-    links: list[rules.Link]
+    promised: rules.Promised
+    day: date
     addresses: dict[str, str]
-    objectives: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
+    def links(self) -> list[rules.Link]:
+        """The nine links in their order."""
+        return list(rules.walk(self.promised, day=self.day))
+
+    @cached_property
     def first_broken(self) -> rules.Link | None:
         """The link to mend first, or nothing where the chain holds."""
-        return rules.first_broken(self.links)
+        return rules.first_broken(rules.walk(self.promised, day=self.day))
+
+    @property
+    def objectives(self) -> frozenset[str]:
+        """The references of the objectives that answer the requirement."""
+        return frozenset(one.reference for one in self.promised.objectives)
 
     @property
     def mended_at(self) -> str:
@@ -66,7 +80,7 @@ class Chain:
         return [
             {
                 "link": link,
-                "first": link is first,
+                "first": link == first,
                 "url": self.addresses.get(link.subject, ""),
                 "tone": TONES[link.state],
             }
@@ -142,12 +156,7 @@ def chains(
         rows = rows.filter(pk=requirement.pk)
     standing = [row for row in stood(rows.distinct(), day) if row.state == CustomerRequirement.State.CURRENT]
     reader = _Reader(standing, day, site_ids, person)
-    return [_chain(row, reader.promised(row), reader.addresses, day) for row in standing]
-
-
-def _chain(row: CustomerRequirement, promised: rules.Promised, addresses: dict[str, str], day: Day) -> Chain:
-    objectives = frozenset(one.reference for one in promised.objectives)
-    return Chain(row, rules.walk(promised, day=day.day), addresses, objectives)
+    return [Chain(row, reader.promised(row), day.day, reader.addresses) for row in standing]
 
 
 def _visible(manager: Any, person: Person | None) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
 
 from objectives import rules
 from objectives.models import BusinessGoal, CustomerRequirement, QualityObjective
@@ -18,6 +18,9 @@ from qms.people.models import Person
 MOST = 12
 """How many objectives a goal names, those that ask most first; the rest are counted."""
 
+FEW = 4
+"""How many requirements an objective names."""
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -26,6 +29,16 @@ class Leaf:
     objective: QualityObjective
     standing: Standing
     requirements: Sequence[CustomerRequirement]
+
+    @property
+    def shown(self) -> Sequence[CustomerRequirement]:
+        """The requirements that are named."""
+        return self.requirements[:FEW]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return max(0, len(self.requirements) - FEW)
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,7 @@ class Tree:
     by_requirement: Branch
     loose: Branch
     unanswered: Sequence[CustomerRequirement]
+    left_out: int
     objectives: int
 
     @property
@@ -75,13 +89,15 @@ def tree_of(person: Person, *, on: date, site_id: int | None = None) -> Tree:
     live = {goal.pk for goal in goals}
     serving = {leaf.objective.pk: _goals_of(leaf, live) for leaf in leaves}
     unserved = [leaf for leaf in leaves if not serving[leaf.objective.pk]]
+    unanswered, left_out = _unanswered(current.exclude(pk__in=answered))
     return Tree(
         branches=[
             Branch(goal, [one for one in leaves if goal.pk in serving[one.objective.pk]]) for goal in goals
         ],
         by_requirement=Branch(None, [leaf for leaf in unserved if leaf.requirements]),
         loose=Branch(None, [leaf for leaf in unserved if not leaf.requirements]),
-        unanswered=_unanswered(current.exclude(pk__in=answered)),
+        unanswered=unanswered,
+        left_out=left_out,
         objectives=len(leaves),
     )
 
@@ -100,6 +116,12 @@ def _goals_of(leaf: Leaf, live: Collection[int]) -> set[int]:
     return {goal.pk for goal in leaf.objective.goals.all() if goal.pk in live}
 
 
-def _unanswered(rows: Iterable[Any]) -> list[CustomerRequirement]:
-    """Return the requirements without an active objective, the worst for the customer first."""
-    return sorted(rows, key=lambda row: (IMPACTS.index(row.impact), not row.statutory, row.reference))
+def _unanswered(rows: Any) -> tuple[list[CustomerRequirement], int]:
+    """Return the first requirements without an active objective, the worst for the customer first, and how many
+    more there are. Two queries."""
+    rank = Case(
+        *(When(impact=impact, then=Value(number)) for number, impact in enumerate(IMPACTS)),
+        output_field=IntegerField(),
+    )
+    found = list(rows.annotate(rank=rank).order_by("rank", "-statutory", "reference")[: MOST + 1])
+    return found[:MOST], rows.count() - MOST if len(found) > MOST else 0

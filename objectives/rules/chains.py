@@ -6,13 +6,12 @@ whether it holds, breaks, or owes nothing yet; the first that breaks is the one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from governance.rules.days import spoken
 from objectives.rules.promising import NOT_STARTED, OFF_TARGET, STALE
@@ -21,15 +20,15 @@ if TYPE_CHECKING:
     from qms.primitives.refusing import Text
 
 STEPS: Final[dict[str, Text]] = {
-    "requirement": gettext_lazy("Requirement"),
-    "control": gettext_lazy("Control"),
-    "measure": gettext_lazy("Measure"),
-    "objective": gettext_lazy("Objective"),
-    "measurement": gettext_lazy("Measurement"),
-    "review": gettext_lazy("Review"),
-    "decision": gettext_lazy("Decision"),
-    "action": gettext_lazy("Action"),
-    "effect": gettext_lazy("Effect"),
+    "requirement": _("Requirement"),
+    "control": _("Control"),
+    "measure": _("Measure"),
+    "objective": _("Objective"),
+    "measurement": _("Measurement"),
+    "review": _("Review"),
+    "decision": _("Decision"),
+    "action": _("Action"),
+    "effect": _("Effect"),
 }
 """The links of the chain in their order."""
 
@@ -129,12 +128,16 @@ class Promised:
 
 @dataclass(frozen=True)
 class Link:
-    """One link: whether it holds, a sentence that says so, and the reference of the record it speaks of."""
+    """One link: whether it holds, what it says of it, and the reference of the record it speaks of.
+
+    Its sentence is put into words only where somebody reads it: a list walks thousands.
+    """
 
     step: str
     state: str
-    sentence: str
+    says: Text
     subject: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> Text:
@@ -146,20 +149,24 @@ class Link:
         """Whether the chain breaks here."""
         return self.state == BREAKS
 
+    @property
+    def sentence(self) -> str:
+        """What is so, in a sentence."""
+        words = {name: spoken(word) if isinstance(word, date) else word for name, word in self.words.items()}
+        return str(self.says) % words if words else str(self.says)
 
-def walk(promised: Promised, *, day: date) -> list[Link]:
-    """Return the nine links of a requirement as they stood on ``day``, in the order of the chain."""
-    return [
-        _requirement(promised, day),
-        _stated("control", promised.has_control, _("A control is stated."), _("No control is stated.")),
-        _stated("measure", promised.has_measure, _("A measure is stated."), _("No measure is stated.")),
-        _objective(promised),
-        _measurement(promised.objectives),
-        _review(promised.objectives, day),
-        _decision(promised.objectives, day),
-        _action(promised.objectives, day),
-        _effect(promised.objectives, day),
-    ]
+
+def walk(promised: Promised, *, day: date) -> Iterator[Link]:
+    """Yield the nine links of a requirement as they stood on ``day``, in the order of the chain."""
+    yield _requirement(promised, day)
+    yield _control(promised.has_control)
+    yield _measure(promised.has_measure)
+    yield _objective(promised)
+    yield _measurement(promised.objectives)
+    yield _review(promised.objectives, day)
+    yield _decision(promised.objectives, day)
+    yield _action(promised.objectives, day)
+    yield _effect(promised.objectives, day)
 
 
 def first_broken(links: Iterable[Link]) -> Link | None:
@@ -177,37 +184,45 @@ def _requirement(promised: Promised, day: date) -> Link:
         return Link("requirement", BREAKS, _("No process carries it."))
     due = promised.review_due_on
     if due is not None and due < day:
-        return Link("requirement", BREAKS, _("Its review was due on %(day)s.") % {"day": spoken(due)})
+        return Link("requirement", BREAKS, _("Its review was due on %(day)s."), words={"day": due})
     if promised.confirmed_on is None:
         return Link("requirement", NOTHING_OWED, _("A process carries it; nobody has confirmed it yet."))
-    return Link("requirement", HOLDS, _("Confirmed on %(day)s.") % {"day": spoken(promised.confirmed_on)})
+    return Link("requirement", HOLDS, _("Confirmed on %(day)s."), words={"day": promised.confirmed_on})
 
 
-def _stated(step: str, stated: bool, holds: str, breaks: str) -> Link:
-    return Link(step, HOLDS if stated else BREAKS, holds if stated else breaks)
+def _control(stated: bool) -> Link:
+    if not stated:
+        return Link("control", BREAKS, _("No control is stated."))
+    return Link("control", HOLDS, _("A control is stated."))
+
+
+def _measure(stated: bool) -> Link:
+    if not stated:
+        return Link("measure", BREAKS, _("No measure is stated."))
+    return Link("measure", HOLDS, _("A measure is stated."))
 
 
 def _objective(promised: Promised) -> Link:
-    count = len(promised.objectives) + promised.elsewhere
-    if not count:
+    if not promised.objectives and not promised.elsewhere:
         return Link("objective", BREAKS, _("No active objective answers it."))
-    named = ", ".join(one.reference for one in promised.objectives)
-    sentence = (
-        _("Answered by %(objectives)s.") % {"objectives": named} if named else _("Answered at other sites.")
+    if not promised.objectives:
+        return Link("objective", HOLDS, _("Answered at other sites."))
+    named = [one.reference for one in promised.objectives]
+    return Link(
+        "objective", HOLDS, _("Answered by %(objectives)s."), named[0], {"objectives": ", ".join(named)}
     )
-    return Link("objective", HOLDS, sentence, promised.objectives[0].reference if named else "")
+
+
+def _about(step: str, state: str, says: Text, objective: str, **words: Any) -> Link:
+    """Return a link that speaks of an objective."""
+    return Link(step, state, says, objective, {"objective": objective, **words})
 
 
 def _measurement(objectives: Sequence[Pursued]) -> Link:
-    stale = [one for one in objectives if one.status == STALE]
-    if stale:
-        words = {"objective": stale[0].reference}
-        return Link(
-            "measurement",
-            BREAKS,
-            _("%(objective)s has no value for its latest period.") % words,
-            stale[0].reference,
-        )
+    stale = next((one for one in objectives if one.status == STALE), None)
+    if stale is not None:
+        says = _("%(objective)s has no value for its latest period.")
+        return _about("measurement", BREAKS, says, stale.reference)
     if all(one.status == NOT_STARTED for one in objectives):
         return Link("measurement", NOTHING_OWED, _("No value is owed yet."))
     return Link("measurement", HOLDS, _("Every value that is owed is there."))
@@ -215,41 +230,44 @@ def _measurement(objectives: Sequence[Pursued]) -> Link:
 
 def _review(objectives: Sequence[Pursued], day: date) -> Link:
     for one in objectives:
-        words = {"objective": one.reference}
         if one.seen_on is None and day - one.running_since > FIRST_SEEN_WITHIN:
-            return Link("review", BREAKS, _("No review has looked at %(objective)s.") % words, one.reference)
+            return _about("review", BREAKS, _("No review has looked at %(objective)s."), one.reference)
         if one.seen_on is not None and day - one.seen_on > SEEN_WITHIN:
-            words["day"] = spoken(one.seen_on)
-            sentence = _("No review has looked at %(objective)s since %(day)s.") % words
-            return Link("review", BREAKS, sentence, one.reference)
+            says = _("No review has looked at %(objective)s since %(day)s.")
+            return _about("review", BREAKS, says, one.reference, day=one.seen_on)
     seen = [one.seen_on for one in objectives if one.seen_on]
     if not seen:
         return Link("review", NOTHING_OWED, _("No review is owed yet."))
-    return Link("review", HOLDS, _("Leaders last looked at it on %(day)s.") % {"day": spoken(min(seen))})
+    return Link("review", HOLDS, _("Leaders last looked at it on %(day)s."), words={"day": min(seen)})
 
 
 def _decision(objectives: Sequence[Pursued], day: date) -> Link:
     missing = [one for one in objectives if one.status == OFF_TARGET]
     for one in missing:
         if not one.answered(day):
-            sentence = _("%(objective)s is off target, and nobody has decided or acted on it.")
-            return Link("decision", BREAKS, sentence % {"objective": one.reference}, one.reference)
+            says = _("%(objective)s is off target, and nobody has decided or acted on it.")
+            return _about("decision", BREAKS, says, one.reference)
     if not missing:
         return Link("decision", NOTHING_OWED, _("Nothing is off target."))
     return Link("decision", HOLDS, _("Every miss has an answer."))
 
 
+def _deeds(objectives: Sequence[Pursued]) -> list[Deed]:
+    """Return every action about the objectives that was not cancelled."""
+    return [deed for one in objectives for deed in one.deeds if not deed.cancelled]
+
+
 def _action(objectives: Sequence[Pursued], day: date) -> Link:
-    deeds = [deed for one in objectives for deed in one.deeds if not deed.cancelled]
-    late = [deed for deed in deeds if deed.done_on is None and deed.due_on < day]
-    if late:
-        words = {"action": late[0].reference, "day": spoken(late[0].due_on)}
-        sentence = _("%(action)s was due on %(day)s and is not done.") % words
-        return Link("action", BREAKS, sentence, late[0].reference)
+    deeds = _deeds(objectives)
+    late = next((deed for deed in deeds if deed.done_on is None and deed.due_on < day), None)
+    if late is not None:
+        says = _("%(action)s was due on %(day)s and is not done.")
+        words = {"action": late.reference, "day": late.due_on}
+        return Link("action", BREAKS, says, late.reference, words)
     idle = _idle(objectives, day)
     if idle is not None:
-        sentence = _("%(decision)s was decided, and no action carries it out.") % {"decision": idle.reference}
-        return Link("action", BREAKS, sentence, idle.reference)
+        says = _("%(decision)s was decided, and no action carries it out.")
+        return Link("action", BREAKS, says, idle.reference, {"decision": idle.reference})
     if not deeds:
         return Link("action", NOTHING_OWED, _("No action is owed."))
     return Link("action", HOLDS, _("Every action is done, or not due yet."))
@@ -267,23 +285,20 @@ def _idle(objectives: Sequence[Pursued], day: date) -> Taken | None:
 
 
 def _effect(objectives: Sequence[Pursued], day: date) -> Link:
-    deeds = [deed for one in objectives for deed in one.deeds if not deed.cancelled]
+    deeds = _deeds(objectives)
     for deed in deeds:
         words = {"action": deed.reference}
         if deed.done_on and deed.effective is None and deed.check_on and deed.check_on < day:
-            sentence = _("%(action)s is done, and nobody has verified its effect.") % words
-            return Link("effect", BREAKS, sentence, deed.reference)
+            says = _("%(action)s is done, and nobody has verified its effect.")
+            return Link("effect", BREAKS, says, deed.reference, words)
         if deed.effective is False and not deed.followed_up:
-            return Link(
-                "effect", BREAKS, _("%(action)s did not work, and nothing follows it.") % words, deed.reference
-            )
+            says = _("%(action)s did not work, and nothing follows it.")
+            return Link("effect", BREAKS, says, deed.reference, words)
     spent = _spent(objectives)
     if spent is not None:
-        words = {"action": spent[1].reference, "objective": spent[0].reference}
-        sentence = _("%(action)s was found effective, and %(objective)s still misses its target.") % words
-        return Link("effect", BREAKS, sentence, spent[0].reference)
-    judged = [deed for deed in deeds if deed.effective is not None]
-    if not judged:
+        says = _("%(action)s was found effective, and %(objective)s still misses its target.")
+        return _about("effect", BREAKS, says, spent[0].reference, action=spent[1].reference)
+    if not any(deed.effective is not None for deed in deeds):
         return Link("effect", NOTHING_OWED, _("No verdict is owed yet."))
     return Link("effect", HOLDS, _("The effect of what was done has been verified."))
 

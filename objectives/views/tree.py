@@ -44,14 +44,15 @@ def lead(tree: Tree) -> str:
         )
         % {"count": tree.objectives, "goals": serving, "all": len(tree.branches)}
     ]
-    if tree.unanswered:
+    unanswered = len(tree.unanswered) + tree.left_out
+    if unanswered:
         parts.append(
             ngettext(
                 "%(count)d customer requirement has no objective",
                 "%(count)d customer requirements have no objective",
-                len(tree.unanswered),
+                unanswered,
             )
-            % {"count": len(tree.unanswered)}
+            % {"count": unanswered}
         )
     if tree.loose.leaves:
         parts.append(

@@ -198,7 +198,7 @@ def test_no_more_queries_with_ten_times_the_records(cast: Cast) -> None:
     few: dict[str, Any] = {name: spent(name) for name in ("leader", "brief")}
     filled(cast, 10)
     assert {name: spent(name) for name in few} == few
-    assert max(few.values()) <= 60, few
+    assert max(few.values()) <= 100, few  # each kind of record is asked once what the leader holds and owes
 
 
 @pytest.mark.parametrize("name", ["ella", "quinn"])

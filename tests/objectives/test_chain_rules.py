@@ -46,9 +46,11 @@ def broken(promised: Promised) -> tuple[str, str] | None:
 
 
 def test_a_sound_chain_has_nine_links_and_breaks_nowhere() -> None:
-    links = walk(SOUND, day=DAY)
+    links = list(walk(SOUND, day=DAY))
     assert [link.step for link in links] == list(STEPS) and len(links) == 9
     assert broken(SOUND) is None
+    assert links[0].sentence == "Confirmed on 4 Feb 2026."
+    assert links[3].sentence == "Answered by OBJ-0001."
 
 
 BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
