@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from bench import events as of_events
 from bench import leaders, leavers, matrices
 from bench import measurements as daily
 from bench.archives import archive_rows
@@ -72,6 +73,7 @@ def run(folder: Path) -> list[Row]:
     rows.append(Row("hand-over of 500 duties in one transaction", leavers.handed_over()))
     rows += leaders.rows(large, small)
     rows += daily.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
+    rows += of_events.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 
@@ -107,7 +109,8 @@ def _time_pages(watch: Stopwatch) -> None:
         watch.time({"bare": getter(Client(), "/bare/")}, ROUNDS)
     pages = {name: getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
     pages["leaver"] = getter(client, leavers.ending_address())
-    watch.time(pages | matrices.calls(client) | leaders.calls() | daily.calls(client), ROUNDS)
+    ours = matrices.calls(client) | leaders.calls() | daily.calls(client) | of_events.calls(client)
+    watch.time(pages | ours, ROUNDS)
 
 
 def signed_in(reader: Person) -> Client:
