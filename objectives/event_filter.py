@@ -57,6 +57,12 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
         form = Form
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data and data.get("state") == "open":  # as other pages say what is meant without a state
+            data = data.copy()
+            del data["state"]
+        super().__init__(data, *args, **kwargs)
+
     def by_words(self, rows: QuerySet[QualityEvent], _name: str, words: str) -> QuerySet[QualityEvent]:
         """Keep those whose reference, text, customer or offering holds every word."""
         for word in words.split():
@@ -65,8 +71,9 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]
         return rows
 
     def by_process(self, rows: Any, _name: str, words: str) -> Any:
-        """Keep those of the process with that code, or with those words in its name."""
-        return rows.filter(Q(process__code__iexact=words) | Q(process__name__icontains=words))
+        """Keep those of the process with that code or number, or with those words in its name."""
+        named = Q(process__code__iexact=words) | Q(process__name__icontains=words)
+        return rows.filter(named | Q(process=int(words))) if words.isdecimal() else rows.filter(named)
 
     def by_state(self, rows: Any, _name: str, state: str) -> Any:
         """Keep those in a state, as people speak of it."""

@@ -78,6 +78,14 @@ def test_the_list_says_what_is_open_and_what_no_leader_has_seen(cast: Cast) -> N
     assert "No event fits" in text_of(signed_in(cast.olga).get("/objectives/events/?customer=Nobody"))
 
 
+def test_other_pages_name_a_process_by_its_number_and_what_is_open_by_its_state(cast: Cast) -> None:
+    process = a_process(cast)
+    event = a_complaint(cast, process=process)
+    client = signed_in(cast.olga)
+    for query, found in ((f"process={process.pk}&state=open", True), ("process=999999", False)):
+        assert (event.reference in text_of(client.get(f"/objectives/events/?{query}"))) == found
+
+
 def test_a_stranger_sees_nothing_of_it(cast: Cast) -> None:
     event = a_complaint(cast)
     client = signed_in(cast.sven)
