@@ -6,7 +6,7 @@ not depend on the rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -42,7 +42,7 @@ TONES = {rules.HOLDS: "good", rules.BREAKS: "bad", rules.NOTHING_OWED: "stale"}
 
 @dataclass(frozen=True)
 class Chain:
-    """A requirement with the facts of its way to the proof, and the addresses of the records it leads to.
+    """A requirement with the facts of its way to the proof, and the records it leads to by their references.
 
     Links are judged only as far as somebody asks: a list of thousands needs the first that breaks.
     """
@@ -50,7 +50,7 @@ class Chain:
     requirement: CustomerRequirement
     promised: rules.Promised
     day: date
-    addresses: dict[str, str]
+    records: Mapping[str, Any]
 
     @cached_property
     def links(self) -> list[rules.Link]:
@@ -81,7 +81,7 @@ class Chain:
             {
                 "link": link,
                 "first": link == first,
-                "url": self.addresses.get(link.subject, ""),
+                "url": self.url_of(link),
                 "tone": TONES[link.state],
             }
             for link in self.links
@@ -89,7 +89,12 @@ class Chain:
 
     def address(self, link: rules.Link) -> str:
         """Return where a link is mended: the record it speaks of, else the requirement."""
-        return self.addresses.get(link.subject) or self.requirement.get_absolute_url()
+        return self.url_of(link) or self.requirement.get_absolute_url()
+
+    def url_of(self, link: rules.Link) -> str:
+        """Return the address of the record that a link speaks of, nothing where it speaks of none."""
+        row = self.records.get(link.subject)
+        return row.get_absolute_url() if row is not None else ""
 
 
 def told(chain: Chain) -> str:
@@ -102,18 +107,41 @@ def told(chain: Chain) -> str:
 
 @dataclass(frozen=True)
 class BrokenLink:
-    """Where the chain of a requirement first breaks: at which step, why, and where it is mended."""
+    """Where the chain of a requirement first breaks: at which step, why, and where it is mended.
+
+    It is small, so that thousands can be kept: the requirement, the link, the record that the link speaks of.
+    """
 
     requirement: CustomerRequirement
-    impact: str
-    step: str
-    sentence: str
-    url: str
+    link: rules.Link
+    record: Any = None
+
+    @property
+    def impact(self) -> str:
+        """What failing it does to the customer: high, medium or low."""
+        return self.requirement.impact
+
+    @property
+    def step(self) -> str:
+        """At which step it breaks."""
+        return self.link.step
 
     @property
     def name(self) -> Text:
         """What the step is called."""
-        return rules.STEPS[self.step]
+        return self.link.name
+
+    @property
+    def sentence(self) -> str:
+        """Why it breaks."""
+        return self.link.sentence
+
+    @property
+    def url(self) -> str:
+        """Where it is mended: the record that the link speaks of, else the requirement."""
+        row = self.requirement if self.record is None else self.record
+        address: str = row.get_absolute_url()
+        return address
 
 
 def broken_links(
@@ -124,12 +152,12 @@ def broken_links(
     ``site_ids`` are the sites looked at, with what belongs to the whole organisation (``None``: every site);
     ``person`` limits it to what they may see. The number of queries does not depend on the rows.
     """
-    found = []
-    for chain in ranked(chains(day=day, site_ids=site_ids, person=person)):
-        link, row = chain.first_broken, chain.requirement
-        if link is not None:
-            found.append(BrokenLink(row, row.impact, link.step, link.sentence, chain.address(link)))
-    return found
+    every = ranked(chains(day=day, site_ids=site_ids, person=person))
+    return [
+        BrokenLink(chain.requirement, link, chain.records.get(link.subject))
+        for chain in every
+        if (link := chain.first_broken) is not None
+    ]
 
 
 def ranked(found: Iterable[Chain]) -> list[Chain]:
@@ -156,7 +184,7 @@ def chains(
         rows = rows.filter(pk=requirement.pk)
     standing = [row for row in stood(rows.distinct(), day) if row.state == CustomerRequirement.State.CURRENT]
     reader = _Reader(standing, day, site_ids, person)
-    return [Chain(row, reader.promised(row), day.day, reader.addresses) for row in standing]
+    return [Chain(row, reader.promised(row), day.day, reader.records) for row in standing]
 
 
 def _visible(manager: Any, person: Person | None) -> Any:
@@ -188,8 +216,7 @@ class _Reader:
         self.seen = _seen(day) if self.objectives else {}
         self.discussed = _discussed(self.objectives, day)
         self.accepted = _accepted(self.objectives, day)
-        self.addresses = {row.reference: row.get_absolute_url() for row in self.objectives.values()}
-        self.addresses |= self._more
+        self.records = {row.reference: row for row in self.objectives.values()} | self._more
 
     def _objectives(self, site_ids: Collection[int] | None) -> dict[int, QualityObjective]:
         wanted = {pk for linked in self.answering.values() for pk in linked}
@@ -201,7 +228,7 @@ class _Reader:
         """Return the decisions about each objective, and the keys of the actions about it."""
         decisions: dict[int, list[rules.Taken]] = {}
         actions: dict[int, set[int]] = {}
-        self._more: dict[str, str] = {}
+        self._more: dict[str, Any] = {}
         seen = Q(decision=None) | Q(decision__in=_visible(Decision.objects, self.person))
         rows = Answer.objects.filter(seen, objective__in=self.objectives, recorded_at__lt=self.day.end)
         for row in rows.select_related("decision") if self.objectives else ():
@@ -209,7 +236,7 @@ class _Reader:
                 continue
             if row.decision is not None:
                 decisions.setdefault(row.objective_id, []).append(_taken(row.decision))
-                self._more[row.decision.reference] = row.decision.get_absolute_url()
+                self._more[row.decision.reference] = row.decision
             if row.action_id is not None:
                 actions.setdefault(row.objective_id, set()).add(row.action_id)
         judged = MeasureCriterion.objects.filter(objective__in=self.objectives).order_by()
@@ -224,12 +251,13 @@ class _Reader:
             return {}
         rows = _visible(Action.objects, self.person).filter(recorded_at__lt=self.day.end)
         rows = rows.filter(Q(pk__in=keys) | Q(follows_up__in=keys) | Q(follows_up__follows_up__in=keys))
+        rows = rows.only("reference", "weight", "due_on", "check_on", "follows_up", "site")
         known = {row.pk: row for row in _with_facts(rows.distinct(), self.day)}
-        followed = {row.follows_up_id for row in known.values() if row.follows_up_id}
+        followed = {row.follows_up_id: row.pk for row in known.values() if row.follows_up_id}
         for row in known.values():
-            self._more[row.reference] = row.get_absolute_url()
+            self._more[row.reference] = row
         return {
-            objective: [_deed(known[pk], pk in followed) for pk in sorted(_line(actions, known))]
+            objective: [_deed(known[pk], pk in followed) for pk in sorted(_line(actions, known, followed))]
             for objective, actions in about.items()
         }
 
@@ -341,11 +369,13 @@ def _with_facts(rows: Any, day: Day) -> Any:
     )
 
 
-def _line(keys: Iterable[int], known: dict[int, Any]) -> set[int]:
-    """Return those of ``keys`` that are known, with what follows them up."""
+def _line(keys: Iterable[int], known: Mapping[int, Any], followed: Mapping[int, int]) -> set[int]:
+    """Return those of ``keys`` that are known, with what follows them up, as ``followed`` names it."""
     found = {pk for pk in keys if pk in known}
-    for _step in range(2):
-        found |= {row.pk for row in known.values() if row.follows_up_id in found}
+    for pk in list(found):
+        while pk in followed and followed[pk] not in found:
+            pk = followed[pk]
+            found.add(pk)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -176,3 +177,12 @@ def test_a_value_that_a_leader_accepted_as_common_cause_is_answered(cast: Cast, 
     making.measured(cast, objective, 1, "80")
     assert Decimal(80) == objective.measurements.latest("period").value
     assert steps(cast) == [], "an earlier month changes nothing"
+
+
+def test_what_is_broken_can_be_kept_and_reads_the_same(cast: Cast, process: Process) -> None:
+    objective = pursued(cast, whole(cast, process), value="80")
+    making.a_review(cast)
+    kept = pickle.loads(pickle.dumps(broken(cast)))
+    assert [(one.url, one.sentence) for one in kept] == [
+        (objective.get_absolute_url(), "OBJ-0001 is off target, and nobody has decided or acted on it.")
+    ]
