@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -28,6 +29,8 @@ AHEAD = timedelta(days=30)
 """How far one looks ahead where no review or audit is planned."""
 
 PEOPLE_AT_MOST = 8
+NAMED = 3
+"""Whom a point names; others are counted."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ class Nudge:
     total: int
     what: str
 
+    @property
+    def mail(self) -> str:
+        """The address that opens a mail to them with what lies with them."""
+        words = {"subject": _("Before the next review and audit"), "body": self.what.replace("; ", "\n")}
+        return f"mailto:{self.person.email}?{urlencode(words, quote_via=quote)}"
+
 
 @dataclass(frozen=True)
 class Preparation:
@@ -86,12 +95,13 @@ class Preparation:
         return sum(point.count for point in self.points)
 
     @property
-    def rows(self) -> list[tuple[Point, list[tuple[Person, int]], int]]:
-        """Each point that is open, with the people with whom it lies, and how much of it lies with nobody."""
+    def rows(self) -> list[tuple[Point, list[Person], int, int]]:
+        """Each point that is open, some people with whom it lies, how many others, how much with nobody."""
         found = []
         for point in self.points:
-            known = [(self.people[s.person_id], s.count) for s in point.shares if s.person_id in self.people]
-            found.append((point, known[:3], point.count - sum(count for _person, count in known)))
+            known = [self.people[s.person_id] for s in point.shares if s.person_id in self.people]
+            with_nobody = sum(s.count for s in point.shares if s.person_id not in self.people)
+            found.append((point, known[:NAMED], len(known) - len(known[:NAMED]), with_nobody))
         return found
 
     @property
@@ -220,7 +230,7 @@ def _values(promised: Sequence[Promise]) -> Point:
 
 
 def _risks(look: Look, until: date) -> list[Point]:
-    """Return the risks that nobody accepted, and those whose review is due by ``until``. Four queries at most."""
+    """Return the risks that nobody accepted, and those whose review is due then. Four queries at most."""
     rows = list(look.of(Risk.objects.open()).limited(look.on))
     standing = standing_of(rows, on=look.on)
     unaccepted = [row.site_id for row in rows if standing[row.pk].must_be_accepted]

@@ -109,7 +109,8 @@ def test_what_is_open_lies_with_somebody_to_remind_or_with_nobody_yet(cast: Cast
         (cast.carl, 1, "Significant events without root cause: 1"),
     ]
     (event,) = [row for row in found.rows if row[0].title.startswith("Significant")]
-    assert event[1:] == ([(cast.carl, 1)], 1), "one lies with Carl, one with nobody"
+    assert event[1:] == ([cast.carl], 0, 1), "one lies with Carl, one with nobody"
+    assert found.nudges[0].mail.startswith("mailto:olga@borealis.test?subject=Before%20the%20next")
 
 
 def test_a_risk_that_must_be_accepted_lies_with_who_leads_its_scope(cast: Cast) -> None:
