@@ -150,7 +150,7 @@ def _lead(total: int, empty: int, label: str) -> str:
         return _("Nobody waits for a value of yours for %(period)s.") % {"period": label}
     if not empty:
         return _("Every value for %(period)s is recorded.") % {"period": label}
-    words = ngettext("%(n)d of %(total)d value is missing for %(period)s.",
+    words = ngettext("%(n)d of %(total)d values is missing for %(period)s.",
                      "%(n)d of %(total)d values are missing for %(period)s.", empty)  # fmt: skip
     return words % {"n": empty, "total": total, "period": label}
 
