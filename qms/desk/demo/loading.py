@@ -15,11 +15,13 @@ from qms.desk.demo import (
     counted,
     effects,
     events,
+    looking,
     meetings,
     moving,
     processes,
     promised,
     promises,
+    resources,
     voices,
 )
 from qms.people.models import Organisation
@@ -50,6 +52,8 @@ def load(*, today: date, seed: int) -> list[Login]:
         halvorsen = company.found(today)
         processes.make_whole(halvorsen)
         promises.promise(halvorsen, seed)
+        looking.look(halvorsen)
+        resources.ask_for_what_is_lacking(halvorsen)
         meetings.lead(halvorsen)
         effects.see_what_worked(halvorsen)
         barriers.stand_in_the_way(halvorsen)
