@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence.views import by_site, chains, leaders, minimum, packs, readiness, threads
+from evidence.views import by_site, chains, leaders, minimum, packs, readiness, signals, threads
 
 app_name = "evidence"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("leaders/<int:pk>/brief/", leaders.brief, name="brief"),
     path("leaders/<int:pk>/brief.pdf", leaders.brief_pdf, name="brief_pdf"),
     path("threads/<str:code>/", threads.thread, name="thread"),
+    path("signals/", signals.signals, name="signals"),
+    path("signals/export/", signals.signals_export, name="signals_export"),
+    path("signals/<slug:code>/", signals.signal, name="signal"),
+    path("signals/<slug:code>/export/", signals.signal_export, name="signal_export"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),
     path("packs/<str:reference>/", packs.pack, name="pack"),

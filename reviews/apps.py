@@ -8,6 +8,15 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from objectives import drifting
         from reviews import discussing, figures, kinds, panels, printing  # noqa: F401
-        from reviews.figures import control, events, measuring, promises, voices  # noqa: F401
+        from reviews.figures import (  # noqa: F401
+            audits,
+            context,
+            control,
+            events,
+            measuring,
+            promises,
+            resources,
+            voices,
+        )
 
         drifting.declare(discussing.last_discussed)

@@ -21,7 +21,7 @@ VERDICTS = ("suitable", "adequate", "effective", "aligned")
 IN_THE_ROOM = frozenset({"present", "remote"})
 """The presences that count as taking part; a delegate is not the member."""
 
-UNUSUAL = ("off_target", "stale", "late", "ineffective", "unaccepted", "unseen", "recurring")
+UNUSUAL = ("off_target", "stale", "late", "ineffective", "unaccepted", "unseen", "recurring", "poor")
 """What in an input's figures people must write on, and cannot just note."""
 
 

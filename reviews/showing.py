@@ -33,6 +33,9 @@ ADDRESSES = {
     "FBK": "objectives:feedback",
     "FTR": "objectives:feedback_review",
     "CHK": "objectives:commitment",
+    "AUD": "objectives:audit",
+    "PRV": "governance:provider",
+    "RES": "reviews:resource",
 }
 
 STATES = {
@@ -102,6 +105,7 @@ def unusual_words(frozen: dict[str, Any] | None) -> str:
         "unaccepted": lambda n: ngettext("%(n)d risk not accepted", "%(n)d risks not accepted", n),
         "unseen": lambda n: ngettext("%(n)d not seen by a leader", "%(n)d not seen by a leader", n),
         "recurring": lambda n: ngettext("%(n)d unanswered recurrence", "%(n)d unanswered recurrences", n),
+        "poor": lambda n: ngettext("%(n)d poor", "%(n)d poor", n),
     }
     counts = rules.unusual_counts(frozen)
     return ", ".join(words[name](count) % {"n": count} for name, count in counts.items())

@@ -75,6 +75,11 @@ def _weeks(scope: Scope, audits: Sequence[tuple[date, date]]) -> dict[str, dict[
     return weeks
 
 
+def marks(scope: Scope) -> list[tuple[date, str]]:
+    """Return the external audits of the year, each with its words, for the axis of the trend."""
+    return [(starts, _now("External audit")) for starts, _ends in audit_days(scope) if starts <= scope.day]
+
+
 def say(measures: Sequence[Measure]) -> str:
     """Say how often leaders were out in the rest of the year, before external audits and after them."""
     rest, ahead, after = measures
@@ -111,5 +116,6 @@ declare(
         say=say,
         records=records,
         day="happened_on",
+        marks=marks,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 Read = Callable[[Scope], Sequence[Measure]]
 Say = Callable[[Sequence[Measure]], str]
+Marks = Callable[[Scope], Sequence[tuple[date, str]]]
 Records = Callable[[Scope, Person], QuerySet[Any]]
+
+
+def no_marks(scope: Scope) -> list[tuple[date, str]]:
+    """Mark nothing on the axis of the trend."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class Family:
     """One signal of the table: ``read`` computes its figures, ``say`` puts them in a sentence.
 
     ``records`` are those of the year that stand behind it and that a person may see, the latest first, each
-    dated by its field ``day``; ``nothing`` says what to do where there are none, at the address ``begin``.
+    dated by its field ``day``; ``marks`` are days that its trend names. ``nothing`` says what to do where there
+    are no records, at the address ``begin``.
     """
 
     code: str
@@ -37,6 +45,7 @@ class Family:
     say: Say
     records: Records
     day: str
+    marks: Marks = no_marks
 
     def signal(self, scope: Scope) -> Signal:
         """Return the signal as it stands for ``scope``."""

@@ -139,11 +139,19 @@ class Measure:
 
     def text(self, value: Value) -> str:
         """Return a value as written: whole per cent, tenths of days; a dash where there is none."""
+        bare = self._bare(value)
+        return f"{bare}\u00a0{self.unit}" if self.unit and value.number is not None else bare
+
+    def _bare(self, value: Value) -> str:
         if value.number is None:
             return "–"
         whole = self.kind in (SHARE, COUNT)
-        number = value.number.quantize(Decimal(1) if whole else TENTH, rounding=ROUND_HALF_EVEN)
-        return f"{number}\u00a0{self.unit}" if self.unit else str(number)
+        return str(value.number.quantize(Decimal(1) if whole else TENTH, rounding=ROUND_HALF_EVEN))
+
+    @property
+    def shown(self) -> str:
+        """The value as written, without its unit."""
+        return self._bare(self.value)
 
     @property
     def change(self) -> str:

@@ -91,5 +91,8 @@ CONCLUSIONS = {
     "processes": "Manufacturing and service delivery were looked at where they missed; decisions below.",
     "monitoring": "Missing and poor values were explained by their owners; the cause is known.",
     "nonconformities": "Casting porosity stays the main cause; see the decision on the foundry.",
+    "audits": "Findings that are late have a new answer day; their owners said what stands in the way.",
+    "providers": "Providers that do poorly were looked at one by one; late reviews are held this month.",
+    "resources": "Requests that wait get a day; it was asked why what was granted is not in place.",
     "improvement": "What did not work was understood; the follow-up is assigned.",
 }
