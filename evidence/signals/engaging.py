@@ -19,7 +19,7 @@ from objectives.models import Audit
 from qms.people.models import Person
 
 BEFORE, AFTER = timedelta(weeks=6), timedelta(weeks=8)
-DAY, WEEK = timedelta(days=1), Decimal(7)
+DAY, MONTH = timedelta(days=1), Decimal("30.44")
 REST, AHEAD, AFTERWARDS = "rest", "before", "after"
 
 
@@ -43,11 +43,11 @@ def period_of(day: date, audits: Sequence[tuple[date, date]]) -> str:
 
 
 def read(scope: Scope) -> list[Measure]:
-    """Return activities a week in each part of the year. Two queries."""
+    """Return activities a month in each part of the year. Two queries."""
     audits = audit_days(scope)
     rows = LeadershipActivity.objects.filter(scope.of_scope(), scope.within("happened_on")).order_by()
     found = list(rows.values_list("happened_on", "site_id").annotate(Count("pk")))
-    weeks = _weeks(scope, audits)
+    spans = _spans(scope, audits)
     named = (
         (REST, _("In the rest of the year")),
         (AHEAD, _("Six weeks before")),
@@ -60,19 +60,19 @@ def read(scope: Scope) -> list[Measure]:
             for day, site_id, count in found
             if period_of(day, audits) == part
         )
-        measures.append(Measure(part, label, _now("a week"), MEAN, scope.day, cells, exposure=weeks[part]))
+        measures.append(Measure(part, label, _now("a month"), MEAN, scope.day, cells, exposure=spans[part]))
     return measures
 
 
-def _weeks(scope: Scope, audits: Sequence[tuple[date, date]]) -> dict[str, dict[date, Decimal]]:
-    """Return how many weeks of each month lie in each part of the year."""
-    weeks: dict[str, dict[date, Decimal]] = {REST: {}, AHEAD: {}, AFTERWARDS: {}}
+def _spans(scope: Scope, audits: Sequence[tuple[date, date]]) -> dict[str, dict[date, Decimal]]:
+    """Return how much of each month lies in each part of the year, in months of the same length."""
+    spans: dict[str, dict[date, Decimal]] = {REST: {}, AHEAD: {}, AFTERWARDS: {}}
     day = scope.frm
     while day <= scope.day:
-        of_part, month = weeks[period_of(day, audits)], month_of(day)
-        of_part[month] = of_part.get(month, Decimal(0)) + 1 / WEEK
+        of_part, month = spans[period_of(day, audits)], month_of(day)
+        of_part[month] = of_part.get(month, Decimal(0)) + 1 / MONTH
         day += DAY
-    return weeks
+    return spans
 
 
 def marks(scope: Scope) -> list[tuple[date, str]]:
@@ -107,7 +107,7 @@ declare(
         code="all-year",
         title=_("Engaged all year"),
         definition=_(
-            "Leadership activities a week in the rest of the year, beside those in the six weeks before an "
+            "Leadership activities a month in the rest of the year, beside those in the six weeks before an "
             "external audit and in the eight weeks after it: does it crowd before, and stall once certified?"
         ),
         nothing=_("No leadership activity was recorded yet. Note the next site walk or customer visit."),
