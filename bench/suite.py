@@ -18,7 +18,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import events as of_events
-from bench import leaders, leavers, matrices
+from bench import leaders, leavers, matrices, readiness
 from bench import measurements as daily
 from bench.archives import archive_rows
 from bench.clocking import Clocked, Row, Stopwatch
@@ -55,6 +55,10 @@ def run(folder: Path) -> list[Row]:
         daily.fill_years(daily.TEN_YEARS if size == "large" else daily.TEN_YEARS // 100)
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
+    judging = {}
+    for size in VOLUMES:
+        _connect(folder, size)
+        judging[size] = readiness.judged()
     for _block in range(BLOCKS):
         for size, watch in watches.items():
             _connect(folder, size)
@@ -74,6 +78,7 @@ def run(folder: Path) -> list[Row]:
     rows += leaders.rows(large, small)
     rows += daily.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
     rows += of_events.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
+    rows += readiness.rows(judging["large"], judging["small"])
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
 

@@ -133,12 +133,15 @@ def complaints_reached_leaders(records: Records) -> Result:
     complaints = [one for one in significant(records) if one.kind == "complaint"]
     if not complaints:
         return no_occasion(name, _("No significant complaint was open in twelve months."))
-    broken = []
-    for one in complaints:
-        if not one.acknowledged:
-            broken.append(_("%(event)s: no leader has looked at it.") % {"event": one.reference})
-        elif lacking := undone(one):
-            broken.append(lacking)
+    unseen = [one.reference for one in complaints if not one.acknowledged]
+    broken = [lacking for one in complaints if one.acknowledged and (lacking := undone(one))]
+    if unseen:
+        said = ngettext(
+            "No leader has looked at %(events)s: look at it, and say what you see to.",
+            "No leader has looked at %(events)s: look at them, and say what you see to.",
+            len(unseen),
+        )
+        broken.insert(0, said % {"events": named(unseen)})
     holds = ngettext(
         "A leader looked at %(count)d significant complaint; its cause is known and acted on.",
         "Leaders looked at %(count)d significant complaints; each has a cause and an action.",

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from evidence.rules.happenings import Event
 from evidence.rules.records import Records
-from evidence.rules.results import FAILS, YEAR, Result, answer, no_occasion, rule
+from evidence.rules.results import FAILS, YEAR, Result, answer, named, no_occasion, rule
 from governance.rules.days import spoken
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -160,11 +160,13 @@ def repeats_are_decided_on(records: Records) -> Result:
     repeats = [one for one in significant(records) if one.repeats]
     if not repeats:
         return no_occasion(name, _("No cause came back often enough to reach leaders."))
-    broken = [
-        _("%(event)s: its cause came back, and no leader decided on it.") % {"event": one.reference}
-        for one in repeats
-        if not one.decisions
-    ]
+    open_ = [one.reference for one in repeats if not one.decisions]
+    said = ngettext(
+        "%(events)s: its cause came back, and no leader decided on it.",
+        "%(events)s: their causes came back, and no leader decided on them.",
+        len(open_),
+    )
+    broken = [said % {"events": named(open_)}] if open_ else []
     found = list(dict.fromkeys(given for one in repeats for given in (one.reference, *one.decisions)))
     holds = _("Leaders decided on each cause that came back.")
     return answer(name, broken, found, holds=holds, latest=latest_of(repeats))

@@ -15,6 +15,7 @@ from qms.desk.demo import (
     counted,
     effects,
     events,
+    judged,
     looking,
     meetings,
     moving,
@@ -63,6 +64,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         answers.answer_figures(halvorsen)
         counted.count(halvorsen, seed)
         moving.move(halvorsen)
+        judged.judge(halvorsen)
     return logins()
 
 
