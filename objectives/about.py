@@ -74,8 +74,12 @@ class About:
 
 
 def about(row: QualityObjective, course: Course, *, person: Person, on: date) -> About:
-    """Return what ``person`` may know about ``row`` on ``on``. Two queries; three where it is no level."""
-    seen = of(row, _closed(course)) if row.target_kind == rules.LEVEL else control_of([row], on=on)[row.pk]
+    """Return what ``person`` may know about ``row`` on ``on``. Two queries, and more for some.
+
+    A growth, a count and an objective that carries on another read their values anew.
+    """
+    by_itself = row.target_kind == rules.LEVEL and row.based_on_id is None
+    seen = of(row, _closed(course)) if by_itself else control_of([row], on=on)[row.pk]
     answers = answers_to(row, person)
     accepted = list(row.common_causes.filter(happened_on__lte=on).select_related("by").order_by("period"))
     asked = question_of(seen, [one for one, _seen in answers], accepted)

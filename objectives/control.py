@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,9 @@ WINDOW = {
     rules.YEARLY: 12,
 }
 """The closed periods from which limits are taken, and the most that one trend shows: the latest ones."""
+
+YEARS_BACK = 2
+"""How many objectives of the years before, each carried on by the next, limits reach back to."""
 
 
 class Figure(NamedTuple):
@@ -122,38 +125,90 @@ class Control:
         return sum(values, Decimal(0)) / len(values)
 
 
+Lineage = Sequence[tuple[QualityObjective, Mapping[date, "Figure"]]]
+"""The objectives that one carries on, oldest first, each with its figures."""
+
+
 def control_of(
     objectives: Iterable[QualityObjective], *, on: date, recorded_before: datetime | None = None
 ) -> dict[int, Control]:
     """Return how each of ``objectives`` varied up to the end of ``on``, by what was recorded before a moment.
 
-    Limits are taken from the latest closed periods (a year of days, three years of months). One query.
+    Limits are taken from the latest closed periods (a year of days, three years of months). An objective that
+    carries on another one has the values of that one before its own, each judged by what was promised then.
+    One query; two more at most where some carry on others.
     """
     rows = list(objectives)
-    figures = _figures(rows, on=on, recorded_before=recorded_before)
-    return {row.pk: of(row, figures[row.pk]) for row in rows}
+    before = carried_on(rows)
+    figures = _figures([*rows, *_others(rows, before)], on=on, recorded_before=recorded_before)
+    return {
+        row.pk: of(row, figures[row.pk], [(one, figures[one.pk]) for one in before[row.pk]]) for row in rows
+    }
 
 
-def of(row: QualityObjective, figures: Mapping[date, Figure]) -> Control:
-    """Return how ``row`` varied by its ``figures`` of closed periods, oldest first."""
-    promise, values = row.promise, {period: figure.value for period, figure in figures.items()}
+def carried_on(rows: Sequence[QualityObjective]) -> dict[int, list[QualityObjective]]:
+    """Return the objectives that each of ``rows`` carries on, oldest first, as far as they measure the same."""
+    found: dict[int, list[QualityObjective]] = {row.pk: [] for row in rows}
+    newest = {row.pk: row for row in rows}
+    for _year in range(YEARS_BACK):
+        wanted = {row.based_on_id for row in newest.values() if row.based_on_id is not None}
+        if not wanted:
+            break
+        known = QualityObjective.objects.in_bulk(list(wanted))
+        newest = {pk: known[row.based_on_id] for pk, row in newest.items() if row.based_on_id in known}
+        for pk, row in newest.items():
+            found[pk].insert(0, row)
+    like = {row.pk: row for row in rows}
+    return {pk: _alike(like[pk], line) for pk, line in found.items()}
+
+
+def _alike(row: QualityObjective, line: list[QualityObjective]) -> list[QualityObjective]:
+    same = ("unit", "cadence", "data_kind", "target_kind")
+    return [one for one in line if all(getattr(one, name) == getattr(row, name) for name in same)]
+
+
+def _others(
+    rows: Sequence[QualityObjective], before: Mapping[int, Sequence[QualityObjective]]
+) -> list[QualityObjective]:
+    asked = {row.pk for row in rows}
+    found = {one.pk: one for line in before.values() for one in line}
+    return [one for pk, one in found.items() if pk not in asked]
+
+
+def of(row: QualityObjective, figures: Mapping[date, Figure], before: Lineage = ()) -> Control:
+    """Return how ``row`` varied by its ``figures`` of closed periods, oldest first, after those ``before``."""
+    known: dict[date, Figure] = {}
     seen: list[tuple[date, Decimal, bool, bool]] = []
-    for period, value in list(values.items())[-WINDOW[row.cadence] :]:
-        compared = promise.compared(period, values)
-        if promise.target_kind == GROWTH and compared is None:
-            continue
-        judged = "" if compared is None else promise.judge(compared, period)
-        missed = compared is not None and not promise.reached(compared, period)
-        shown = compared if promise.target_kind == GROWTH and compared is not None else value
-        seen.append((period, shown, missed, judged == rules.OFF_TARGET))
+    for one, its in [*before, (row, figures)]:
+        first = min(its, default=None)
+        known = {period: figure for period, figure in known.items() if first is None or period < first}
+        seen = [judged for judged in seen if first is None or judged[0] < first]
+        known |= its
+        seen += _judged(one, its, {period: figure.value for period, figure in known.items()})
+    seen = seen[-WINDOW[row.cadence] :]
     return Control(
         objective=row,
         periods=tuple(one[0] for one in seen),
         values=tuple(one[1] for one in seen),
         missed=tuple(one[2] for one in seen),
         off_target=bool(seen) and seen[-1][3],
-        limits=_limits(row, [one[0] for one in seen], [one[1] for one in seen], figures),
+        limits=_limits(row, [one[0] for one in seen], [one[1] for one in seen], known),
     )
+
+
+def _judged(
+    row: QualityObjective, figures: Mapping[date, Figure], values: Mapping[date, Decimal]
+) -> Iterator[tuple[date, Decimal, bool, bool]]:
+    """Yield of each period of ``row`` its value, whether it missed, and whether it is off target."""
+    promise = row.promise
+    for period in figures:
+        compared = promise.compared(period, values)
+        if promise.target_kind == GROWTH and compared is None:
+            continue
+        off = compared is not None and promise.judge(compared, period) == rules.OFF_TARGET
+        missed = compared is not None and not promise.reached(compared, period)
+        shown = compared if promise.target_kind == GROWTH and compared is not None else values[period]
+        yield period, shown, missed, off
 
 
 def _limits(

@@ -242,3 +242,28 @@ def test_the_verdict_follows_signs_then_misses(values: list[int], direction: str
     missed = [value > 5 if direction == "lower" else value < 5 for value in values]
     limits = limits_for("measure", [Decimal(value) for value in values])
     assert judging.verdict(limits, missed, direction=direction) == verdict
+
+
+def test_an_objective_that_carries_on_another_is_seen_with_the_values_before_its_own(cast: Cast) -> None:
+    old = active(cast, "N-2025", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), target=Decimal(90),
+                 warning=Decimal(85))  # fmt: skip
+    for period, text in zip(months(10, date(2025, 12, 1)), STEADY.split(), strict=False):
+        measured(old, cast.olga, period, text)
+    new = active(cast, "N-2026", starts_on=date(2026, 1, 1), based_on=old)
+    for period, text in ((JANUARY, "91"), (FEBRUARY, "92")):
+        measured(new, cast.olga, period, text)
+    with CaptureQueriesContext(connection) as queries:
+        seen = control_of([new], on=TODAY)[new.pk]
+    assert len(queries) == 2
+    assert (len(seen.values), seen.misses, seen.streak) == (12, 2, [JANUARY, FEBRUARY])
+    assert seen.verdict == "common"
+    assert control_of([old], on=TODAY)[old.pk].misses == 0
+
+
+def test_another_measure_before_is_left_out(cast: Cast) -> None:
+    old = active(cast, "N-2025", unit="days", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    for period in months(10, date(2025, 12, 1)):
+        measured(old, cast.olga, period, "12")
+    new = active(cast, "N-2026", starts_on=date(2026, 1, 1), based_on=old)
+    measured(new, cast.olga, JANUARY, "91")
+    assert len(control_of([new], on=TODAY)[new.pk].values) == 1

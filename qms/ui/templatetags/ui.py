@@ -361,6 +361,7 @@ def chart(
     """
     caption = chart.title or _("Data of the chart")
     return {
+        "caption": caption,
         "size": size,
         "title": chart.title if title is None else title,
         "drawings": [draw_chart(chart, width) for width in ((size,) if paper else SMALLER[size])],
