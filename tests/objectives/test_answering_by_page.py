@@ -116,7 +116,9 @@ def test_common_cause_is_accepted_by_page_and_offered_once(cast: Cast) -> None:
     )
     assert CommonCause.objects.get().period == FEBRUARY
     assert "Accept as common cause" not in client.get(url(row)).content.decode()
-    assert "common cause, accepted once" in client.get(row.get_absolute_url()).content.decode()
+    text = client.get(row.get_absolute_url()).content.decode()
+    assert "common cause, accepted once" in text
+    assert "Ella Brandt accepted Feb 2026 as common cause, once." in text
 
 
 def test_a_second_common_cause_is_refused_with_what_was_typed_kept(cast: Cast) -> None:
