@@ -95,7 +95,7 @@ def test_a_score_is_what_is_left_where_that_is_said(cast: Cast) -> None:
         a_risk(cast),
         a_risk(cast, residual_likelihood=1, residual_impact=4, treatment="Spare press"),
     )
-    scores = dict(Risk.objects.weighed().values_list("pk", "score"))
+    scores = {row.pk: row.score for row in Risk.objects.weighed()}  # type: ignore[attr-defined]
     assert scores == {bare.pk: 12, treated.pk: 4}
     assert (treated.weight.before, treated.weight.score) == (12, 4)
 
