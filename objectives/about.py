@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from governance.models import Action, Decision
@@ -81,7 +81,8 @@ def about(row: QualityObjective, course: Course, *, person: Person, on: date) ->
     by_itself = row.target_kind == rules.LEVEL and row.based_on_id is None
     seen = of(row, _closed(course)) if by_itself else control_of([row], on=on)[row.pk]
     answers = answers_to(row, person)
-    accepted = list(row.common_causes.filter(happened_on__lte=on).select_related("by").order_by("period"))
+    prefetch_related_objects([row], Prefetch("common_causes", CommonCause.objects.select_related("by")))
+    accepted = [one for one in row.common_causes.all() if one.happened_on <= on]
     asked = question_of(seen, [one for one, _seen in answers], accepted)
     return About(seen, [one for one, may_see in answers if may_see], accepted, asked)
 

@@ -23,8 +23,8 @@ from qms.primitives.addresses import address
 
 
 def accepted_events(row: QualityObjective) -> Iterator[kinds.Event]:
-    """Yield what leaders accepted as common cause, with the reason. One query."""
-    for fact in row.common_causes.select_related("by"):
+    """Yield what leaders accepted as common cause, with the reason; its page has read them already."""
+    for fact in row.common_causes.all():
         words = {"who": fact.by, "period": label(fact.period, row.cadence)}
         sentence = _now("%(who)s accepted %(period)s as common cause, once.") % words
         yield kinds.Event(fact.recorded_at, str(fact.by), sentence, fact.reason, fact.late)
