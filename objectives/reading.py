@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
 
+from django.db.models import F
+
 from objectives import comparing, rules
 from objectives.charting import LONGEST
 from objectives.models import Measurement, QualityObjective
@@ -168,7 +170,7 @@ def revision_of(
 
 def course_of(objective: QualityObjective, *, on: date) -> Course:
     """Return the course of an objective: as many of its latest measurements as the longest trend shows."""
-    rows = Measurement.objects.filter(objective=objective).select_related("reporter")
+    rows = Measurement.objects.filter(objective=objective).annotate(reporter_name=F("reporter__name"))
     most = LONGEST[objective.cadence] + CORRECTIONS
     stored = list(rows.order_by("-period", "-revision")[:most])
     return Course(objective, stored, on, values_of(objective, stored))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -39,7 +39,7 @@ def measurements(request: PersonRequest, reference: str) -> HttpResponse:
     later = Measurement.objects.filter(
         objective=row, period=OuterRef("period"), revision__gt=OuterRef("revision")
     )
-    rows = row.measurements.select_related("reporter").annotate(corrected=Exists(later))
+    rows = row.measurements.annotate(corrected=Exists(later), reporter_name=F("reporter__name"))
     pages = Paginator(rows.order_by("-period", "-revision"), PER_PAGE).get_page(request.GET.get("page"))
     stored: list[Any] = list(pages.object_list)
     places = decimals_of([row.target, *(m.value for m in stored)])

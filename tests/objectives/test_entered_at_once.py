@@ -50,7 +50,7 @@ def test_of_two_who_press_the_link_with_different_values_the_second_is_told(cast
     address = link(active(cast))
     answers = at_once(
         *(lambda v=value: Client().post(address, {"value": v}).status_code for value in ("96", "97"))
-    )  # type: ignore[misc]
+    )
     assert sorted(answers)[0] == 302 and sorted(answers)[1] in (410, 422)
     assert Measurement.objects.count() == 1
 
