@@ -223,6 +223,6 @@ def _add_lacking(found: Minimum, verdicts: Sequence[Verdict]) -> None:
         if one.stale and not any(r.result == rules.FAILS for r in one.results):
             reason = _("The latest record is older than %(months)d months.") % {"months": one.expectation.fresh}
         found.lacking.append(
-            Line(one.expectation.code, f"{one.expectation.sentence}: {reason}", state=one.verdict)
+            Line(one.expectation.code, reason, who=str(one.expectation.sentence), state=one.verdict)
         )
     del found.lacking[MOST_LACKING:]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evidence import access
+from evidence.looking_back import Day
 from evidence.minimum import Minimum, minimum
 from evidence.views.looking import Links, Look
 from qms.people.access import require
@@ -44,14 +45,14 @@ def minimum_pdf(request: PersonRequest) -> HttpResponse:
     found = _found(request, look)
     name = f"minimum-answer-{look.site.code if look.site else 'all'}-{look.day.day.isoformat()}.pdf"
     response = HttpResponse(
-        on_paper(found, look, organisation=str(request.organisation or "")), "application/pdf"
+        on_paper(found, day=look.day, organisation=str(request.organisation or "")), "application/pdf"
     )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def on_paper(found: Minimum, look: Look, *, organisation: str) -> bytes:
+def on_paper(found: Minimum, *, day: Day, organisation: str) -> bytes:
     """Return the page as PDF; the same records on the same day give the same bytes."""
     from qms.ui.pdf import render_pdf  # loads the typesetter, which no other page needs
 
@@ -61,9 +62,24 @@ def on_paper(found: Minimum, look: Look, *, organisation: str) -> bytes:
         "eyebrow": " · ".join(part for part in (organisation, found.scope, full_day(found.day)) if part),
         "lead": found.sentence,
         "found": found,
+        "paper": shortened(found),
     }
     html = render_to_string("evidence/pdf/minimum.html", context)
-    return render_pdf(html, title=f"{title}, {found.scope}", created_at=look.day.end)
+    return render_pdf(html, title=f"{title}, {found.scope}", created_at=day.end)
+
+
+ON_PAPER = {"decisions": 5, "actions": 6, "deeds": 5, "lacking": 13}
+"""Lines of each part that one sheet holds; the rest are counted."""
+
+
+def shortened(found: Minimum) -> dict[str, Any]:
+    """Return as many lines of each part as one sheet holds, and how many more there are."""
+    paper: dict[str, Any] = {}
+    for name, most in ON_PAPER.items():
+        lines = getattr(found, name)
+        paper[name], paper[f"more_{name}"] = lines[:most], max(0, len(lines) - most)
+    paper["more_deeds"] += found.more_deeds
+    return paper
 
 
 def _found(request: PersonRequest, look: Look) -> Minimum:

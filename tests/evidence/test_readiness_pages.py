@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from evidence import mending, snapshotting
 from evidence.editions import editions
+from evidence.minimum import Line, Minimum
 from evidence.models import ReadinessSnapshot
 from evidence.rules import FAILS, HOLDS, NO_OCCASION, RULES, Result
+from evidence.views.minimum import on_paper
 from qms.jobs import running
 from qms.jobs.models import Job
 from tests.cast import Cast, signed_in
@@ -52,8 +55,6 @@ def test_the_next_step_leads_to_the_record_that_the_reason_names() -> None:
     ],
 )
 def test_one_result_asks_for_the_next_step(results: list[str], asks: int | None) -> None:
-    from dataclasses import replace
-
     verdict = found("5.1.1-i")
     names = [one.rule for one in verdict.results]
     given = tuple(
@@ -126,9 +127,21 @@ def test_the_minimum_answer_goes_on_paper_the_same_each_time(cast: Cast) -> None
     assert first.status_code == 200
     assert first.headers["Content-Type"] == "application/pdf"
     assert first.content == second.content
-    said = " ".join(pages(first.content))
+    (said,) = pages(first.content)
     assert review.reference in said
     assert "What is lacking" in said
+
+
+def test_the_sheet_holds_on_one_page_however_much_there_is(cast: Cast) -> None:
+    line = Line(
+        "DEC-0001", "A rather long sentence that says what was decided " * 4, TODAY, "Ella Brandt " * 5, "open"
+    )
+    full = Minimum("Whole organisation", TODAY, decisions=[line] * 40, actions=[line] * 40, deeds=[line] * 40)
+    full.lacking = [replace(line, state="missing")] * 13
+    full.review, full.held_on, full.signed_by = making.a_review(cast), TODAY, ("Ella Brandt",) * 12
+    (said,) = pages(on_paper(full, day=snapshotting.today_of(NOW), organisation="Borealis Works"))
+    assert "and 34 more" in said
+    assert "Page 1 of 1" in said
 
 
 def test_a_stranger_reads_in_the_minimum_answer_nothing_of_another_site(cast: Cast) -> None:
