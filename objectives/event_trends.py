@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, TruncMonth
+from django.core.cache import cache
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from objectives.models import QualityEvent
+from governance.models import Process
+from objectives.models import Answer, CauseCategory, QualityEvent, SignificanceThreshold
+from objectives.recurrence import Recurring, recurring_causes
 from objectives.rules import events as rules
+from qms.people.models import Person, Site
 from qms.ui.charts import Bar, BarChart, ParetoChart, Point, RunChart
 
 MONTH, CAUSE, PROCESS, SITE, OFFERING, CUSTOMER = "month", "cause", "process", "site", "offering", "customer"
 ROOTS = "root_cause_kind"
-DIMENSIONS: dict[str, tuple[str, str]] = {
-    CAUSE: ("cause_id", "cause__name"),
-    PROCESS: ("process__code", "process__name"),
-    SITE: ("site__code", "site__name"),
-    OFFERING: ("offering", "offering"),
-    CUSTOMER: ("customer", "customer"),
-    ROOTS: ("root_cause_kind", "root_cause_kind"),
+DIMENSIONS: dict[str, str] = {
+    CAUSE: "cause_id",
+    PROCESS: "process_id",
+    SITE: "site_id",
+    OFFERING: "offering",
+    CUSTOMER: "customer",
+    ROOTS: "root_cause_kind",
 }
-"""By what events are counted: the value that a list is filtered by, and its name."""
+"""By what events are counted, and the field that says it."""
+
+NAMED: dict[str, tuple[type[Model], str]] = {
+    CAUSE: (CauseCategory, "pk"),
+    PROCESS: (Process, "code"),
+    SITE: (Site, "code"),
+}
+"""Dimensions whose values are records: which, and by what a list is filtered by them."""
+
+KEPT = 24 * 3600
+"""Seconds for which trends are kept while nothing changes."""
 
 MOST = 10
 """Bars of a dimension; the list has the rest."""
@@ -70,39 +85,71 @@ class Trends:
 def trends(rows: QuerySet[QualityEvent], *, frm: date, to: date) -> Trends:
     """Return the trends of ``rows`` received from ``frm`` to ``to``, with the count of the span before it.
 
-    Two queries, however many events there are.
+    Five queries, however many events there are: two that count, three for names.
     """
     within = rows.filter(received_on__range=(frm, to)).order_by()
     found: dict[str, list[Counted]] = {name: [] for name in (MONTH, *DIMENSIONS)}
     for row in _by_month(within).union(*(_by(within, name) for name in DIMENSIONS), all=True):
-        one = Counted(row["key"] or "", row["name"] or "", row["number"], row["leaders"])
-        found[row["dimension"]].append(one)
+        key = row["key"] or ""
+        found[row["dimension"]].append(Counted(key, key, row["number"], row["leaders"]))
     months = sorted(found.pop(MONTH), key=lambda month: month.value)
-    by = {name: sorted(some, key=lambda one: (-one.count, one.name)) for name, some in found.items()}
+    named = {name: _with_names(name, some) for name, some in found.items()}
+    by = {name: sorted(some, key=lambda one: (-one.count, one.name)) for name, some in named.items()}
     span = to - frm + timedelta(days=1)
     before = rows.filter(received_on__range=(frm - span, frm - timedelta(days=1))).count()
     return Trends(frm, to, list(_every_month(months, frm, to)), by, before)
 
 
+def stamp() -> str:
+    """Return what changes whenever an event, an answer to one or a threshold is written. One query."""
+    answers = Subquery(Answer.objects.order_by("-pk").values("pk")[:1])
+    thresholds = Subquery(SignificanceThreshold.objects.order_by("-pk").values("pk")[:1])
+    rows = QualityEvent.history.order_by("-history_id").annotate(answers=answers, thresholds=thresholds)
+    return "-".join(map(str, rows.values_list("history_id", "answers", "thresholds").first() or ()))
+
+
+def looked_at(
+    rows: QuerySet[QualityEvent], *, frm: date, to: date, person: Person, narrowed: str
+) -> tuple[Trends, list[Recurring]]:
+    """Return the trends of ``rows`` and the causes that came back, kept until something of them changes.
+
+    ``rows`` are those of ``person`` that ``narrowed`` (a query string) leaves.
+    """
+    said = "|".join((stamp(), str(person.pk), str(person.reach.site_ids), str(frm), str(to), narrowed))
+    key = f"event-trends:{sha256(said.encode()).hexdigest()}"
+    found: tuple[Trends, list[Recurring]] | None = cache.get(key)
+    if found is None:
+        sites = None if person.reach.everywhere else person.reach.site_ids
+        found = trends(rows, frm=frm, to=to), recurring_causes(on=to, site_ids=sites)
+        cache.set(key, found, KEPT)
+    return found
+
+
 def _by_month(rows: Any) -> Any:
-    month = Cast(TruncMonth("received_on"), CharField())
-    return _counted(rows.annotate(dimension=Value(MONTH, CharField()), key=month, name=month))
+    month = Substr(Cast("received_on", CharField()), 1, 7)  # days are ISO days in both databases
+    return _counted(rows.annotate(dimension=Value(MONTH, CharField()), key=month))
 
 
 def _by(rows: Any, dimension: str) -> Any:
-    key, name = DIMENSIONS[dimension]
-    return _counted(
-        rows.annotate(
-            dimension=Value(dimension, CharField()),
-            key=Cast(F(key), CharField()),
-            name=Coalesce(Cast(F(name), CharField()), Value("", CharField())),
-        )
-    )
+    key = Cast(F(DIMENSIONS[dimension]), CharField())
+    return _counted(rows.annotate(dimension=Value(dimension, CharField()), key=key))
+
+
+def _with_names(dimension: str, some: list[Counted]) -> list[Counted]:
+    """Return ``some`` with the names of the records that they count; one query where they are records."""
+    if dimension not in NAMED:
+        return some
+    model, code = NAMED[dimension]
+    rows = model._default_manager.filter(pk__in=[one.value for one in some if one.value])
+    known = {str(row.pk): (str(getattr(row, code)), str(row)) for row in rows}
+    return [
+        replace(one, value=known[one.value][0], name=known[one.value][1]) if one.value else one for one in some
+    ]
 
 
 def _counted(rows: Any) -> Any:
     significant = Count("pk", filter=Q(significant_since__isnull=False))
-    return rows.values("dimension", "key", "name").annotate(number=Count("pk"), leaders=significant)
+    return rows.values("dimension", "key").annotate(number=Count("pk"), leaders=significant)
 
 
 def _every_month(months: list[Counted], frm: date, to: date) -> Iterator[Counted]:

@@ -14,13 +14,15 @@ from objectives.models import Containment, EventAcknowledgement, QualityEvent, R
 from objectives.rules import events as rules
 from qms.people.models import Person, Role, RoleHolding
 from qms.primitives.asof import holding_on
-from qms.primitives.kinds import AT_ONCE, Duty
+from qms.primitives.kinds import AT_ONCE, Accountability, Duty
 
 RESPONSE, CONTAINMENT, ANALYSIS = "event-response", "event-containment", "event-analysis"
 ANSWER, IDEA, OWNER = "event-answer", "event-idea", "event-owner"
 LOOK, VIEW = "read-across", "event-acknowledgement"
-OF_OWNER = (RESPONSE, CONTAINMENT, ANALYSIS, ANSWER, IDEA)
-"""What whoever looks into an event owes on it."""
+HELD = "event-looked-into"
+"""What whoever looks into an event holds until it is closed; all that they owe on it goes with it."""
+OF_OWNER = (HELD, RESPONSE, CONTAINMENT, ANALYSIS, ANSWER, IDEA)
+"""What whoever looks into an event holds and owes on it."""
 
 SHOWN = ("pk", "reference", "text", "kind", "grade", "site", "owner", "process", "cause", "root_cause",
          "significant_since", "received_on", "first_response_on", "response_due_on", "analysis_due_on",
@@ -50,7 +52,21 @@ def _of_owners(on: date, person: Any) -> Iterator[Duty]:
     mine = Q(owner__isnull=False) if person is None else Q(owner=person)
     for row in _open(on).filter(mine):
         for kind, what, due_on in _steps(row):
-            yield _duty(row, kind, what, row.owner_id, due_on)
+            yield _duty(row, kind, what, row.owner_id, due_on, goes_with=HELD)
+
+
+def events_held(on: date, person: Any = None) -> Iterator[Accountability]:
+    """Yield the open events that ``person`` (or anybody) looks into. One query."""
+    mine = Q(owner__isnull=False) if person is None else Q(owner=person)
+    for row in QualityEvent.objects.open().filter(mine, received_on__lte=on).only("reference", "text", "owner"):
+        yield Accountability(
+            kind=HELD,
+            what=_("Looks into the event"),
+            subject=row.reference,
+            title=row.text,
+            address=row.get_absolute_url(),
+            person_id=row.owner_id or 0,
+        )
 
 
 def _steps(row: Any) -> Iterator[tuple[str, str, date]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from governance.models import Action
+from governance.models import Action, Process
 from governance.rules.actions import same_cause
-from objectives.models import QualityEvent
+from objectives.models import Answer, CauseCategory, QualityEvent
 from objectives.rules import events as rules
 from objectives.significance import of_cause, thresholds_in_force
 from qms.people.models import Person
@@ -93,8 +93,8 @@ def recurring_causes(
     """Return the causes that came back up to their threshold by ``on``, the most frequent first.
 
     ``site_ids`` limits them to events of these sites (``None``: all). ``decided`` says whether a corrective
-    action or a decision answers an event of the cause within the window. Two queries and one a length of
-    window (12 months, unless leaders set another).
+    action or a decision answers an event of the cause within the window. Five queries, and
+    four more for each other length of window that leaders set.
     """
     thresholds = thresholds_in_force()
     found: list[Recurring] = []
@@ -120,12 +120,33 @@ def _recurring_within(
         rows = rows.filter(site__in=site_ids)
     if recorded_before is not None:
         rows = rows.filter(recorded_at__lt=recorded_before)
-    groups = rows.order_by().values_list("process_id", "process__name", "cause_id", "cause__name")
-    found = []
-    for process_id, process, cause_id, cause, count, latest, answered in groups.annotate(
-        Count("pk", distinct=True), Max("received_on"), Count("answers")
-    ):
+    groups = rows.order_by().values_list("process_id", "cause_id").annotate(Count("pk"), Max("received_on"))
+    reached = []
+    for process_id, cause_id, count, latest in groups:
         threshold = rules.threshold_for(thresholds, process_id=process_id, cause_id=cause_id)
         if threshold.months == months and count >= threshold.count:
-            found.append(Recurring(process_id, process, cause_id, cause, count, months, latest, bool(answered)))
-    return found
+            reached.append((process_id, cause_id, count, latest))
+    return _named(reached, months, rows) if reached else []
+
+
+def _named(
+    reached: Sequence[tuple[int, int, int, date]], months: int, rows: QuerySet[QualityEvent]
+) -> list[Recurring]:
+    """Return what was reached with its names, and whether anything answers an event of ``rows`` of it."""
+    given = Answer.objects.filter(event__in=rows.order_by())
+    answered = set(given.order_by().values_list("event__process_id", "event__cause_id"))
+    processes = dict(Process.objects.order_by().values_list("pk", "name"))
+    causes = dict(CauseCategory.objects.order_by().values_list("pk", "name"))
+    return [
+        Recurring(
+            process,
+            processes[process],
+            cause,
+            causes[cause],
+            count,
+            months,
+            latest,
+            (process, cause) in answered,
+        )
+        for process, cause, count, latest in reached
+    ]

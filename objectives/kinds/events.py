@@ -18,7 +18,7 @@ from objectives.models import (
     RootCauseAnalysis,
     SignificanceThreshold,
 )
-from objectives.owing_events import event_duties
+from objectives.owing_events import event_duties, events_held
 from objectives.telling_events import event_events
 from qms.primitives import kinds
 
@@ -33,6 +33,7 @@ kinds.declare(
         search=("reference", "text", "customer", "offering"),
         title=lambda row: Truncator(row.text).chars(120),
         duties=event_duties,
+        accountabilities=events_held,
         hand_over=hand_event,
         events=event_events,
         parts=(

@@ -19,7 +19,6 @@ from objectives.access import events as access
 from objectives.forms.event_causes import CauseForm, SpanForm, ThresholdForm
 from objectives.keeping_causes import take_usual_causes
 from objectives.models import CauseCategory, QualityEvent, SignificanceThreshold
-from objectives.recurrence import recurring_causes
 from objectives.rules import events as rules
 from qms.people.access import require
 from qms.people.acting import PersonRequest
@@ -38,11 +37,12 @@ def trends(request: PersonRequest) -> HttpResponse:
     else:
         rows = rows.none()
     frm = form.first_day(request.today, _earliest(rows, form))
-    found = event_trends.trends(rows, frm=frm, to=request.today)
+    narrowed = "&".join(f"{name}={request.GET.get(name, '')}" for name in ("kind", "site"))
+    found, recurring = event_trends.looked_at(
+        rows, frm=frm, to=request.today, person=request.person, narrowed=narrowed
+    )
     query = {"frm": frm.isoformat(), "to": request.today.isoformat()}
     query |= {name: request.GET[name] for name in ("kind", "site") if request.GET.get(name)}
-    reach = request.person.reach
-    recurring = recurring_causes(on=request.today, site_ids=None if reach.everywhere else reach.site_ids)
     context = {
         "form": form,
         "trends": found,

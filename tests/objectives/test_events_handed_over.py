@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from objectives.containing import respond
 from objectives.models import QualityEvent
 from objectives.reading_across import ask_sites
 from qms.people.handing_over import NotHandedOver, hand_over, things_of
 from qms.people.models import Person, Role, RoleHolding
 from tests.cast import LONG_AGO, Cast
 from tests.conftest import NOW, TODAY
-from tests.objectives.event_samples import a_complaint, a_finding, a_process
+from tests.objectives.event_samples import a_cause, a_complaint, a_finding, a_process
 
 pytestmark = pytest.mark.usefixtures("still_clock")
 
@@ -24,10 +25,18 @@ def give(cast: Cast, giver: Person, taker: Person, kind: str) -> QualityEvent:
 
 def test_who_looks_into_an_event_is_followed_by_another(cast: Cast) -> None:
     a_complaint(cast, process=a_process(cast), contained="Stock held")
-    event = give(cast, cast.olga, cast.carl, "event-analysis")
+    event = give(cast, cast.olga, cast.carl, "event-looked-into")
     assert event.owner == cast.carl
     assert event.history.latest("history_id").history_change_reason == "She retires"
     assert not [thing for thing in things_of(cast.olga, TODAY) if thing.subject == event.reference]
+
+
+def test_an_event_on_which_nothing_is_owed_now_is_handed_over_as_well(cast: Cast) -> None:
+    event = a_complaint(cast, process=a_process(cast), cause=a_cause(), contained="Stock held")
+    respond(event, text="New ones", on=TODAY, by=cast.olga, at=NOW)
+    [thing] = [one for one in things_of(cast.olga, TODAY) if one.subject == event.reference]
+    assert (thing.kind, thing.along) == ("event-looked-into", ())
+    assert give(cast, cast.olga, cast.carl, "event-looked-into").owner == cast.carl
 
 
 def test_an_event_that_nobody_looks_into_goes_to_whom_its_steward_hands_it(cast: Cast) -> None:
@@ -56,6 +65,6 @@ def test_a_finding_does_not_go_to_who_wrote_it(cast: Cast) -> None:
     RoleHolding.objects.create(person=cast.ines, role=Role.PROCESS_OWNER, site=cast.north, starts_on=LONG_AGO)
     a_finding(cast, process=a_process(cast))
     with pytest.raises(NotHandedOver) as caught:
-        give(cast, cast.olga, cast.ines, "event-answer")
+        give(cast, cast.olga, cast.ines, "event-looked-into")
     rules = {fault.rule for fault in caught.value.faults.values()}
     assert rules == {"event.finding-looked-into-by-another"}
