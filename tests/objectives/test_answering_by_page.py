@@ -14,7 +14,7 @@ from tests.objectives.test_common_cause import FEBRUARY, accepted, with_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 def url(row: QualityObjective, name: str = "answer", period: str = "2026-02") -> str:
@@ -59,14 +59,14 @@ def test_a_leader_decides_with_the_figures_cited(cast: Cast) -> None:
 
 def test_inside_another_page_the_answer_stands_where_the_form_stood(cast: Cast) -> None:
     row, client = with_values(cast), signed_in(cast.ella)
-    part = client.get(url(row), **HTMX).content.decode()
+    part = client.get(url(row), headers=HTMX).content.decode()
     assert part.lstrip().startswith("<div")
     assert f'id="answer-{row.reference}"' in part
     assert f'hx-target="#answer-{row.reference}"' in part
-    refused = client.post(url(row, "decision_about"), {"text": "", "kind": "resource"}, **HTMX)
+    refused = client.post(url(row, "decision_about"), {"text": "", "kind": "resource"}, headers=HTMX)
     assert refused.status_code == 422
     assert "<html" not in refused.content.decode()
-    done = client.post(url(row, "decision_about"), {"text": "Second press", "kind": "resource"}, **HTMX)
+    done = client.post(url(row, "decision_about"), {"text": "Second press", "kind": "resource"}, headers=HTMX)
     assert done.status_code == 200
     assert "DEC-0001 is recorded as your decision." in done.content.decode()
     assert "<html" not in done.content.decode()

@@ -36,7 +36,7 @@ from qms.ui.drawing import FRAMES, HEAT, RunDrawing, apart, fitted
 from tests.ui.colours import contrast, themes
 
 SVG = "{http://www.w3.org/2000/svg}"
-KINDS = {
+KINDS: dict[str, Chart] = {
     "controlled": specimens.controlled(),
     "pareto": specimens.causes(),
     "themes": specimens.themes(),
