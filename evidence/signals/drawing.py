@@ -25,7 +25,7 @@ def month_name(month: date) -> str:
 
 
 def chart_of(measure: Measure, *, title: str = "", marks: Marks = ()) -> RunChart:
-    """Return the trend of a figure over its twelve months; a month without anything to count is a gap."""
+    """Return the trend of a figure: the year that ends with each month, or how it stood at its end."""
     decimals = 0 if measure.kind in (SHARE, COUNT) else 1
     places = {month: at for at, month in enumerate(measure.months)}
     known = [(places[month_of(day)], words) for day, words in marks if month_of(day) in places]
@@ -47,16 +47,16 @@ def _drawn(value: Value, decimals: int) -> Decimal | None:
 
 
 def _in_words(measure: Measure) -> str:
-    """Return what the trend says: the best and the worst month, and the last one."""
+    """Return what the trend says: where it stands, and between which values it moved."""
     known = [(month, value) for month, value in measure.trend if value.number is not None]
     if not known:
-        return _("Nothing was recorded in these twelve months.")
+        return _("Nothing was recorded.")
     low = min(known, key=lambda one: one[1].number or Decimal(0))
     high = max(known, key=lambda one: one[1].number or Decimal(0))
     last, now = known[-1]
     words = {"now": measure.text(now), "month": month_name(last)}
     if low[1].number == high[1].number:
-        return _("%(now)s in every month with anything to count, %(month)s the last.") % words
+        return _("%(now)s all the time, up to %(month)s.") % words
     words |= {
         "low": measure.text(low[1]),
         "low_month": month_name(low[0]),
@@ -68,10 +68,11 @@ def _in_words(measure: Measure) -> str:
 
 @dataclass(frozen=True)
 class SiteRow:
-    """A site in the comparison: its name, and each figure as written with what it is made of."""
+    """A site in the comparison: its name, each figure as written with what it is made of, its own trend."""
 
     name: str
     values: list[tuple[str, str]]
+    chart: RunChart
 
 
 def by_site(signal: Signal, names: Mapping[int | None, str]) -> list[SiteRow]:
@@ -80,7 +81,8 @@ def by_site(signal: Signal, names: Mapping[int | None, str]) -> list[SiteRow]:
     rows = []
     for site in sorted(found & set(names), key=lambda one: (one is None, names.get(one, ""))):
         cells = [(measure, measure.by_site.get(site)) for measure in signal.measures]
-        rows.append(SiteRow(names[site], [(_text(m, v), _made_of(m, v)) for m, v in cells]))
+        chart = chart_of(signal.main.at_site(site), title=names[site])
+        rows.append(SiteRow(names[site], [(_text(m, v), _made_of(m, v)) for m, v in cells], chart))
     return rows
 
 
@@ -99,7 +101,7 @@ def lines(signals: Sequence[Signal], names: Mapping[int | None, str]) -> Iterato
     for signal in signals:
         for measure in signal.measures:
             head = [str(signal.title), str(measure.label), measure.unit]
-            for month, value in measure.trend:
+            for month, value in measure.by_month:
                 yield [*head, month.strftime("%Y-%m"), "", *_figures(value)]
             for site, value in sorted(measure.by_site.items(), key=lambda one: names.get(one[0], "")):
                 if site in names:

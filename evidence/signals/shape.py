@@ -7,7 +7,7 @@ took of how many answers. So twelve months are added up without weighing small o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
@@ -55,6 +55,11 @@ def months_back(month: date, count: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def _year(last: date) -> list[date]:
+    """Return the twelve months that end with ``last``."""
+    return [months_back(last, count) for count in range(SPAN - 1, -1, -1)]
+
+
 def month_end(month: date) -> date:
     """Return the last day of the month that begins on ``month``."""
     return date.fromordinal(months_back(month, -1).toordinal() - 1)
@@ -82,8 +87,7 @@ class Measure:
     @property
     def months(self) -> list[date]:
         """The months of the trend, the one of ``day`` last."""
-        last = month_of(self.day)
-        return [months_back(last, count) for count in range(SPAN - 1, -1, -1)]
+        return _year(month_of(self.day))
 
     @cached_property
     def value(self) -> Value:
@@ -97,8 +101,20 @@ class Measure:
 
     @cached_property
     def trend(self) -> list[tuple[date, Value]]:
-        """Each month with its value."""
+        """What the year that ends with each month comes to, or how it stood then.
+
+        Single months rest on too few records to say which way it goes.
+        """
+        return [(month, self._over(_year(month))) for month in self.months]
+
+    @cached_property
+    def by_month(self) -> list[tuple[date, Value]]:
+        """Each month by itself."""
         return [(month, self._sum([month], self.cells)) for month in self.months]
+
+    def at_site(self, site_id: int | None) -> Measure:
+        """Return the same figure of one site alone."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.site_id == site_id))
 
     @cached_property
     def by_site(self) -> dict[int | None, Value]:

@@ -109,7 +109,7 @@ def signal(request: PersonRequest, code: str) -> HttpResponse:
         "signal": found,
         "measures": found.measures,
         "chart": chart_of(found.main, title=str(found.title), marks=marks),
-        "others": [chart_of(measure) for measure in found.measures[1:] if not measure.is_empty],
+        "others": [chart_of(measure) for measure in found.measures[1:] if measure.value.part],
         "by_site": by_site(found, look.names),
         "page": records,
         "records": [(row, kind_of(row).title(row), getattr(row, family.day)) for row in records],

@@ -138,7 +138,7 @@ def audit(request: PersonRequest, reference: str) -> HttpResponse:
         "findings": list(findings.order_by("received_on", "reference")[:200]),
         "may_change": access.may_change_audit(request.person, row),
         "may_report": access.may_report_audit(request.person, row),
-        "told": timeline(row),
+        "told": timeline(row, silent=("report", "report_name", "reported_on")),
     }
     return page(request, "objectives/audit.html", context)
 

@@ -104,7 +104,7 @@ def certificate(request: PersonRequest, reference: str) -> HttpResponse:
         "sites": list(row.sites.all()),
         "may_change": access.may_change_certificate(request.person, row),
         "may_end": _may_end(request.person, row),
-        "told": timeline(row),
+        "told": timeline(row, silent=("file", "file_name")),
     }
     return page(request, "objectives/certificate.html", context)
 

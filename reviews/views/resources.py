@@ -104,7 +104,7 @@ def resource(request: PersonRequest, reference: str) -> HttpResponse:
         "may_change": access.may_change_request(request.person, row),
         "may_decide": access.may_decide_request(request.person, row, on=request.today),
         "may_put_in_place": access.may_put_in_place(request.person, row),
-        "told": timeline(row),
+        "told": timeline(row, silent=("decided_on", "proof_file", "proof_file_name")),
     }
     return page(request, "reviews/resource.html", context)
 

@@ -50,7 +50,7 @@ def test_one_signal_shows_definition_trend_and_the_records_behind_it(cast: Cast)
     assert "Resource requests of the year that a leader has decided" in shown
     assert "A gauge" in shown
     assert wish.get_absolute_url() in shown
-    assert "100\u00a0% in every month with anything to count, Mar 2026 the last." in shown
+    assert "100\u00a0% all the time, up to Mar 2026." in shown
 
 
 def test_a_signal_without_records_leads_to_where_one_begins(cast: Cast) -> None:

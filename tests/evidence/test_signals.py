@@ -28,7 +28,9 @@ def test_twelve_months_are_added_up_and_the_year_before_stands_beside_them() -> 
     assert (one.value.part, one.value.of, one.text(one.value)) == (10, 20, "50\u00a0%")
     assert one.change == "100\u00a0% in the year before"
     assert one.tone == "attention"
-    assert [one.text(value) for _month, value in one.trend][-1] == "25\u00a0%"
+    assert [one.text(value) for _month, value in one.by_month][-1] == "25\u00a0%"
+    assert [one.text(value) for _month, value in one.trend][-3:] == ["59\u00a0%", "59\u00a0%", "50\u00a0%"]
+    assert one.at_site(1).text(one.at_site(1).value) == "25\u00a0%"
     assert {site: one.text(value) for site, value in one.by_site.items()} == {1: "25\u00a0%", 2: "56\u00a0%"}
 
 

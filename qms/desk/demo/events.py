@@ -12,7 +12,7 @@ from objectives.closing_events import answer_idea, close
 from objectives.containing import have_contained, respond
 from objectives.importing_events import import_events
 from objectives.keeping_causes import take_usual_causes
-from objectives.models import CauseCategory, QualityEvent
+from objectives.models import Audit, CauseCategory, QualityEvent
 from objectives.reading_across import ask_sites, look
 from objectives.receiving import receive
 from objectives.rules.events import due_after
@@ -114,6 +114,8 @@ class _Course:
         if told.kind == "audit_finding":
             answer_by = self.day + told.answer_days * DAY if told.grade != "opportunity" else None
             given = {"grade": told.grade, "clause": told.clause, "answer_by": answer_by}
+            looked = Audit.objects.filter(processes__code=told.process, ends_on__lte=self.day)
+            given["audit"] = looked.exclude(state=Audit.State.CANCELLED).order_by("-ends_on").first()
         if told.provider:
             rows = Provider.objects.order_by("reference")
             given["provider"] = rows.filter(name__icontains=told.provider).first() or rows.first()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from objectives import auditing, certifying
+from objectives.closing_events import close
 from objectives.models import Audit
 from objectives.receiving import receive
 from qms.desk.demo.company import Company, at
@@ -17,14 +18,16 @@ BODY = "Nordcert"
 
 @dataclass(frozen=True)
 class Finding:
-    """What an auditor found: grade, process, site, clause, the text, and the days they gave to answer."""
+    """What an auditor found: process, site, clause, the text.
 
-    grade: str
+    With ``answer`` days it is a minor one that is still open; without, an opportunity that was taken up.
+    """
+
     process: str
     site: str
     clause: str
     text: str
-    answer: int = 60
+    answer: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,8 @@ LOOKS = (
         next=363,
         concluded="The system is kept up. Porous castings reach assembly unseen at goods receipt.",
         findings=(
-            Finding(
-                "minor",
-                "PUR",
-                "GDN",
-                "8.4",
-                "Castings of two foundries are received without a test for porosity.",
-                45,
-            ),
-            Finding(
-                "opportunity",
-                "OTC",
-                "BGO",
-                "8.2",
-                "Dates confirmed by telephone are not always written to the order.",
-            ),
+            Finding("PUR", "GDN", "8.4", "Goods receipt could test castings of two foundries for porosity."),
+            Finding("OTC", "BGO", "8.2", "Dates confirmed by telephone could be written to the order at once."),
         ),
     ),
     Look(
@@ -92,9 +82,7 @@ LOOKS = (
         clauses="8.2, 8.5",
         concluded="Orders are clear. Capacity is not looked at before a date is confirmed.",
         findings=(
-            Finding(
-                "minor", "OTC", "BGO", "8.2.3", "Three of twenty orders were confirmed above capacity.", 40
-            ),
+            Finding("OTC", "BGO", "8.2.3", "Capacity could stand beside each order before it is confirmed."),
         ),
     ),
     Look(
@@ -109,21 +97,7 @@ LOOKS = (
         moved=(14, "The line was stopped for the helium rig"),
         concluded="Work on the lines conforms. Torque was checked against a table that is out of date.",
         findings=(
-            Finding(
-                "major",
-                "MFG",
-                "GDN",
-                "7.1.5",
-                "Torque wrenches of assembly are checked against a withdrawn table.",
-                30,
-            ),
-            Finding(
-                "opportunity",
-                "MFG",
-                "GDN",
-                "8.5.1",
-                "The night shift has no copy of the newest setting sheets.",
-            ),
+            Finding("MFG", "GDN", "8.5.1", "The night shift could have the newest setting sheets at the line."),
         ),
     ),
     Look(
@@ -137,9 +111,7 @@ LOOKS = (
         clauses="8.2, 8.5",
         concluded="Repairs are sound. Dates were moved three times in a quarter.",
         findings=(
-            Finding(
-                "minor", "SVC", "LBA", "8.2.1", "The customer was told of a moved date after it had passed.", 30
-            ),
+            Finding("SVC", "LBA", "8.2.1", "Customers could be told of a moved date before it has passed."),
         ),
     ),
     Look(
@@ -160,6 +132,7 @@ LOOKS = (
         ("CMP",),
         "helen",
         clauses="9.1.2, 10.2",
+        findings=(Finding("CMP", "OPO", "10.2", "Two complaints were closed without a cause.", answer=60),),
     ),
     Look(
         -20,
@@ -270,21 +243,23 @@ def _held(company: Company, one: Look, row: Audit) -> None:
 
 
 def _found(company: Company, finding: Finding, row: Audit, writer: Any) -> None:
-    answer = row.ends_on + timedelta(days=finding.answer)
-    receive(
+    maria, minor = company.people["maria"], finding.answer > 0
+    event = receive(
         kind="audit_finding",
         text=finding.text,
         received_on=row.ends_on,
         site=company.sites[finding.site],
         process=company.processes[finding.process],
-        grade=finding.grade,
-        severity="serious" if finding.grade == "major" else "minor",
+        grade="minor" if minor else "opportunity",
         clause=finding.clause,
         audit=row,
-        answer_by=None if finding.grade == "opportunity" else answer,
+        answer_by=row.ends_on + timedelta(days=finding.answer) if minor else None,
         by=writer,
         at=at(row.ends_on, 17),
     )
+    if not minor:
+        day = row.ends_on + timedelta(days=34)
+        close(event, outcome="Taken up by the owner of the process.", on=day, by=maria, at=at(day, 12))
 
 
 def _certificates(company: Company) -> None:
