@@ -23,16 +23,33 @@ FORMS = {
     "look-back": "governance:look_back",
     "expiry": "governance:decision_renewal",
     "escalation": "governance:escalation_decision",
-    "escalation-reply": "governance:escalation_reply",
     "question": "governance:question_answer",
     "provider-review": "governance:provider_review",
     "policy-approval": "governance:policy_approval",
     "commitment-signature": "governance:commitment_signature",
     "measurement": "objectives:measurement",
+    "requirement-review": "objectives:review_requirement",
+    "event-response": "objectives:event_response",
+    "event-containment": "objectives:event_containment",
+    "event-analysis": "objectives:event_analysis",
+    "event-idea": "objectives:event_idea",
+    "event-acknowledgement": "objectives:event_acknowledgement",
+    "commitment-answer": "objectives:commitment_answer",
+    "commitment-outcome": "objectives:commitment_outcome",
+    "commitment-against-no": "objectives:commitment_acknowledgement",
+    "risk-review": "objectives:risk_review",
+    "risk-acceptance": "objectives:risk_acceptance",
 }
 """Where a duty is done, by its kind: the address of the form; others lead to their form by themselves."""
 
-FORMS_BY_THEMSELVES = ("review-input", "sign-off", "matrix-acknowledgement", "competence", "requirement-review")
+FORMS_BY_THEMSELVES = (
+    "review-input",
+    "sign-off",
+    "matrix-acknowledgement",
+    "competence",
+    "resource-decision",
+    "resource-in-place",
+)
 
 
 REFERENCE = re.compile(r"[A-Z]+-[0-9]+")

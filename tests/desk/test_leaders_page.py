@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from governance.assigning import assign
 from governance.deciding import decide
-from qms.desk import knowing
+from qms.desk import knowing, owing
 from qms.people.models import Person
+from qms.primitives import kinds
 from tests.cast import Cast, signed_in
 from tests.conftest import NOW, TODAY
 from tests.desk.test_today_answers import KEPT, LOST, figures
@@ -180,3 +182,14 @@ def test_what_one_may_see_is_never_shown_to_another(company: Cast) -> None:
 
 def test_what_is_known_is_forgotten_after_some_minutes() -> None:
     assert knowing.KNOWN_FOR <= 300
+
+
+def test_every_form_that_is_opened_in_place_exists() -> None:
+    for name in owing.FORMS.values():
+        assert reverse(name, args=["X-0001"])
+
+
+def test_what_has_no_form_leads_to_its_record() -> None:
+    duty = kinds.Duty("unheard-of", "Do it", "ACT-0001", "It", "/governance/actions/ACT-0001/", 1, TODAY)
+    assert owing.where_done(duty) == ""
+    assert owing.record_of(duty) == "ACT-0001"
