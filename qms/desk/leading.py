@@ -13,9 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evidence.access import may_see_readiness
 from evidence.chains import BrokenLink, broken_links
 from evidence.editions import edition_of
 from evidence.judging import readiness
+from evidence.signals import signals_of
+from evidence.signals.drawing import chart_of
+from evidence.signals.shape import Signal
 from objectives import rules
 from objectives.access.answering import may_answer_somehow
 from objectives.common_cause import Question, standing_questions
@@ -59,6 +63,7 @@ class Picture:
     places: Sequence[Place]
     reviews: Sequence[Any]
     decisions: Sequence[Any]
+    signals: Sequence[Signal]
     on: date = field(kw_only=True)
 
     @property
@@ -103,6 +108,7 @@ def picture(look: Look) -> Picture:
         places=found,
         reviews=latest_reviews(look),
         decisions=decided_lately(look),
+        signals=[] if look.day.past or not may_see_readiness(look.person) else _signals(look),
         on=look.on,
     )
 
@@ -122,6 +128,13 @@ def _tile(look: Look, promise: Promise, seen: Control, asked: Question | None) -
     may = not look.day.past and may_answer_somehow(look.person, row, on=look.on)
     url = reverse("objectives:answer", args=[row.reference]) if may else ""
     return Tile(promise, sentence(seen), asked.sentence, url)
+
+
+def _signals(look: Look) -> list[Signal]:
+    """Return the culture signals that anything was recorded for, at the sites in reach."""
+    reach = look.person.reach
+    sites = look.site_ids if look.site_ids is not None or reach.everywhere else reach.site_ids
+    return [one for one in signals_of(day=look.on, site_ids=sites) if not one.is_empty]
 
 
 def _broken(look: Look) -> list[BrokenLink]:
@@ -149,6 +162,7 @@ def drawn(found: Picture, look: Look) -> dict[str, SafeString]:
         "reviews": found.reviews,
         "rhythm": said(list(found.reviews), on=look.on),
         "decisions": found.decisions,
+        "signals": [(one, chart_of(one.main), _signal_url(one)) for one in found.signals],
         "late": [(one, late_url(one)) for one in found.late[:LATE_AT_MOST]],
     }
     return {name: _part(name, context) if context[needs] else SafeString("") for name, needs in PARTS.items()}
@@ -160,9 +174,14 @@ PARTS = {
     "places": "places",
     "rhythm": "reviews",
     "lately": "decisions",
+    "signals": "signals",
     "late": "late",
 }
 """The parts of the page, each with that without which there is nothing to draw."""
+
+
+def _signal_url(one: Signal) -> str:
+    return reverse("evidence:signal", args=[one.code])
 
 
 def _part(name: str, context: dict[str, Any]) -> SafeString:

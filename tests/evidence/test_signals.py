@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from evidence.signals import recent_signals, signals_of
+from evidence.signals import signals_of
 from evidence.signals.shape import COUNT, MEAN, SHARE, Cell, Measure, month_end, months_back
 from tests.cast import Cast
 from tests.conftest import TODAY
@@ -87,12 +87,3 @@ def test_an_empty_company_has_no_value_and_each_signal_says_what_to_do_first(cas
         assert one.value == "–"
         assert one.sentence == str(one.nothing)
     assert signals_of(day=TODAY, site_ids=[cast.north.pk])[0].is_empty
-
-
-def test_recent_signals_ask_the_database_once_in_ten_minutes(
-    cast: Cast, django_assert_num_queries: object
-) -> None:
-    first = recent_signals(day=TODAY)
-    with django_assert_num_queries(0):  # type: ignore[operator]
-        again = recent_signals(day=TODAY)
-    assert [one.code for one in again] == [one.code for one in first]
