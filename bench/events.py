@@ -13,7 +13,7 @@ from bench.clocking import Clocked, Row
 PAGES: tuple[tuple[str, str, float | None], ...] = (
     ("event list", "/objectives/events/", 2.0),
     ("events, open and closed", "/objectives/events/?state=all", 2.0),
-    ("one event", "/objectives/events/EVT-0200/", 2.0),
+    ("one event", "/objectives/events/EVT-0200/", 3.0),
     ("quick entry of an event", "/objectives/events/new/", 2.0),
     ("trends and Pareto, 12 months", "/objectives/events/trends/", None),
     ("trends and Pareto, all years", "/objectives/events/trends/?months=all", None),

