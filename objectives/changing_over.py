@@ -23,6 +23,7 @@ from objectives.copying import LONGEST_CODE, promised_by
 from objectives.models import QualityObjective
 from objectives.models.guarding import RANKS, may_own, stands_above
 from objectives.standing import Standing, standings
+from objectives.storing import STEP
 from objectives.wording import shown
 from qms.people.models import Person
 from qms.primitives.refusing import Refusal
@@ -171,7 +172,7 @@ def carry_on(one: Choice, stood: Standing, *, by: Person, at: datetime) -> Quali
         },
         code=next_code(row.code, ends_on.year),
         target=row.target if one.target is None else one.target,
-        baseline=None if stood.value is None else shown(row.promise, stood.value),
+        baseline=None if stood.value is None else shown(row.promise, stood.value).quantize(STEP),
         site=row.site,
         level=row.level,
         owner=row.owner if _may_still_own(row, at) else None,

@@ -45,14 +45,14 @@ def test_an_objective_that_was_reached_is_achieved_by_the_decision_that_answers_
 
 
 def test_one_that_was_missed_is_carried_into_the_next_year_with_its_own_target(cast: Cast) -> None:
-    row = over(cast, last="91")
+    row = over(cast, last="91.3")
     choice = Choice(row, "carried", target=Decimal(96), warning=Decimal(93))
     (following,) = change_over([choice], decision=decision(cast), by=cast.ella, at=YEAR_END)
     row.refresh_from_db()
     assert row.state == "ended"
     assert (following.based_on, following.code, following.state) == (row, "N-OTD-2027", "draft")
     assert (following.starts_on, following.ends_on) == (date(2027, 1, 1), date(2027, 12, 31))
-    assert (following.target, following.warning, following.baseline) == (96, 93, 91)
+    assert (following.target, following.warning, following.baseline) == (96, 93, Decimal("91.3"))
     assert (following.plan, following.owner) == (PLAN, cast.olga)
     assert list(following.requirements.all()) == list(row.requirements.all())
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms.desk.demo import (
+    aims,
     answers,
     barriers,
     company,
@@ -53,6 +54,7 @@ def load(*, today: date, seed: int) -> list[Login]:
         halvorsen = company.found(today)
         processes.make_whole(halvorsen)
         promises.promise(halvorsen, seed)
+        aims.aim(halvorsen, seed)
         looking.look(halvorsen)
         resources.ask_for_what_is_lacking(halvorsen)
         meetings.lead(halvorsen)
@@ -63,8 +65,10 @@ def load(*, today: date, seed: int) -> list[Login]:
         events.go_wrong(halvorsen)
         answers.answer_figures(halvorsen)
         counted.count(halvorsen, seed)
+        aims.close(halvorsen)
         moving.move(halvorsen)
         judged.judge(halvorsen)
+        aims.ask(halvorsen)
     return logins()
 
 

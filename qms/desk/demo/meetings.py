@@ -11,6 +11,7 @@ from itertools import count
 from governance.assigning import assign
 from governance.deciding import decide
 from governance.models import Action
+from objectives.models import QualityObjective
 from qms.desk.demo import matrices, proofs, statements
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.decisions import decide_outside
@@ -19,6 +20,7 @@ from qms.desk.demo.reviews_of_all import REVIEWS_OF_ALL
 from qms.desk.demo.reviews_of_sites import REVIEWS_OF_SITES
 from qms.desk.demo.script import CONCLUSIONS, CONTRIBUTIONS, Deed, Meeting
 from qms.records.signing import Proof
+from reviews.discussing import discuss
 from reviews.holding import (
     assign_in,
     challenge,
@@ -173,6 +175,7 @@ def _discuss(company: Company, review: ManagementReview, meeting: Meeting, day: 
             by=company.people["maria"],
             at=at(day, 7, 30),
         )
+    _talk_of_what_missed(company, review, inputs, day)
     for row in inputs.values():
         words = meeting.conclusions.get(row.item, "")
         if unusual_counts(row.frozen) or words:
@@ -181,6 +184,19 @@ def _discuss(company: Company, review: ManagementReview, meeting: Meeting, day: 
             )
     note_rest(review, by=company.people["maria"], at=at(day, 7, 45))
     _say_why_nothing(company, review, day)
+
+
+def _talk_of_what_missed(
+    company: Company, review: ManagementReview, inputs: dict[str, ReviewInput], day: date
+) -> None:
+    """Note what leaders talked of: seven objectives, those that were not on target first."""
+    row = inputs.get("objectives")
+    if row is None or not row.frozen:
+        return
+    shown = sorted(row.frozen["tables"][0]["rows"], key=lambda one: one["status"] == "on_target")
+    talked = [one["reference"] for one in shown[:7]]
+    for objective in QualityObjective.objects.filter(reference__in=talked).order_by("reference"):
+        discuss(review, objective, input=row, by=company.people["maria"], at=at(day, 7, 35))
 
 
 def _say_why_nothing(company: Company, review: ManagementReview, day: date) -> None:
