@@ -155,7 +155,7 @@ def _objectives(leader: Leader) -> list[Line]:
             one.objective.reference,
             one.objective.statement,
             _("%(value)s against a target of %(target)s %(unit)s")
-            % {"value": one.value, "target": one.target, "unit": one.objective.unit},
+            % {"value": one.value, "target": one.target, "unit": one.objective.judged_unit},
             one.objective.get_absolute_url(),
         )
         for one in leader.objectives

@@ -39,5 +39,5 @@ class Chosen:
 def test_of(
     objective: QualityObjective, comparison: str, threshold: Decimal, high: Decimal | None, periods: int
 ) -> Test:
-    """Return the test that values of ``objective`` have to pass, in its own unit and cadence."""
-    return Test(comparison, threshold, high, periods, objective.cadence, objective.unit)
+    """Return the test that values of ``objective`` have to pass, in the unit that is compared."""
+    return Test(comparison, threshold, high, periods, objective.cadence, objective.judged_unit)

@@ -35,7 +35,7 @@ class ObjectiveField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: QualityObjective) -> str:
         """Return code, statement and the unit in which the threshold is written."""
-        return f"{obj.code} {obj.statement[:80]} ({obj.unit})"
+        return f"{obj.code} {obj.statement[:80]} ({obj.judged_unit})"
 
 
 def measure_fields(person: Person, *, required: bool) -> dict[str, forms.Field]:

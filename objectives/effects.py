@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from governance.criteria import Measures
 from governance.models import Action, Completion, Verification
 from objectives import before_and_after as judged
-from objectives import criterion_forms, rules
+from objectives import comparing, criterion_forms, rules
 from objectives.before_and_after import Effect
 from objectives.choosing import Chosen, test_of
 from objectives.models import JudgedFigures, MeasureCriterion, Measurement, QualityObjective
+from objectives.wording import shown
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before as recorded
 from qms.primitives.changing import check, keep
@@ -114,7 +115,26 @@ def _values(
 ) -> list[tuple[date, Decimal, int]]:
     rows = recorded(Measurement.objects.filter(objective=objective, period__range=(first, last)), moment)
     found = {row.period: row for row in rows.order_by("period", "revision")}
+    if objective.target_kind == rules.GROWTH:
+        return _grown(objective, {period: row.revision for period, row in found.items()}, first, last, moment)
     return [(period, row.value, row.revision) for period, row in found.items()]
+
+
+def _grown(
+    objective: QualityObjective,
+    revisions: Mapping[date, int],
+    first: date,
+    last: date,
+    moment: datetime | None,
+) -> list[tuple[date, Decimal, int]]:
+    """Return the growth of each period on the year before, where it can be said. One query."""
+    known = comparing.known([objective], {objective.pk: (first, last)}, moment)[objective.pk]
+    grown = comparing.compared_by_period(objective, known, (first, last))
+    return [
+        (period, shown(objective.promise, value), revisions[period])
+        for period, value in grown.items()
+        if value is not None
+    ]
 
 
 class FromObjectives(Measures):

@@ -19,6 +19,7 @@ from objectives.measuring import Prepared, Tally
 from objectives.models import FigureSeries, Measurement, QualityObjective
 from objectives.series import Figure
 from objectives.storing import current, lock, plain
+from objectives.wording import target_in_words
 from qms.people.models import Person
 from qms.primitives.refusing import Refusal
 
@@ -84,7 +85,7 @@ class Line:
     @property
     def target(self) -> str:
         """What is aimed at; a series of figures has no target."""
-        return plain(self.record.target) if isinstance(self.record, QualityObjective) else ""
+        return target_in_words(self.record) if isinstance(self.record, QualityObjective) else ""
 
     @property
     def revision(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -13,6 +14,7 @@ from objectives.models import BusinessGoal, CustomerRequirement, QualityObjectiv
 from objectives.rules import gaps
 from objectives.rules.chains import IMPACTS
 from objectives.standing import Standing, standings
+from objectives.wording import shown
 from qms.people.models import Person
 from qms.ui.scales import decimals_of, number
 
@@ -80,17 +82,24 @@ class Answering:
 
     @property
     def value(self) -> str:
-        """The latest value as written, or a dash."""
-        return "–" if self.standing.value is None else number(self.standing.value, self._places)
+        """What of the latest value is compared with the target, as written, or a dash."""
+        return "–" if self._compared is None else number(self._compared, self._places)
 
     @property
     def target(self) -> str:
-        """The target as written, with as many decimals as the value."""
-        return number(self.objective.target, self._places)
+        """The target as written, with as many decimals as the value; of a band both edges."""
+        low, high = self.objective.target, self.objective.target_high
+        text = number(low, self._places)
+        return text if high is None else f"{text}–{number(high, self._places)}"
+
+    @property
+    def _compared(self) -> Decimal | None:
+        value = self.standing.value
+        return None if value is None else shown(self.objective.promise, value)
 
     @property
     def _places(self) -> int:
-        return decimals_of([self.objective.target, self.standing.value])
+        return decimals_of([self.objective.target, self.objective.target_high, self._compared])
 
 
 def answering(promise: CustomerRequirement | BusinessGoal, person: Person, *, on: date) -> list[Answering]:

@@ -15,7 +15,8 @@ from governance.models import Decision
 from objectives.access import PREPARERS
 from objectives.changing_over import CARRIED, CARRIED_ACHIEVED, OUTCOMES, Choice, Ending
 from objectives.copying import LIVE, Copy, code_at
-from objectives.forms.objectives import PLAN_FIELDS, PlainDecimal, Shaped, owners, short, sites_of
+from objectives.forms.measurements import PlainDecimal
+from objectives.forms.objectives import PLAN_FIELDS, Shaped, owners, short, sites_of
 from objectives.models import QualityObjective
 from qms.people.models import Person, Site
 from qms.ui.forms import Form

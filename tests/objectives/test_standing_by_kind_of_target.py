@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from objectives import listing
 from objectives.charting import trend
-from objectives.models import QualityObjective
+from objectives.effects import effect_of
+from objectives.models import MeasureCriterion, QualityObjective
 from objectives.reading import course_of
 from objectives.standing import recent, series, standings
 from qms.primitives.refusing import Refusal
 from tests.cast import Cast, signed_in
+from tests.governance.samples import an_action
 from tests.objectives.making import AT, active, measured
 
 ON = date(2026, 3, 31)
@@ -179,3 +181,19 @@ def test_a_value_that_growth_could_not_be_compared_with_is_refused(cast: Cast) -
         measured(row, cast.olga, date(2025, 3, 1), "0")
     assert (refused.value.rule, refused.value.field) == ("measurement.growth-on-nothing", "value")
     measured(row, cast.olga, date(2026, 3, 1), "0")
+
+
+def test_the_effect_of_an_action_on_growth_is_read_in_growth(cast: Cast) -> None:
+    row = grown(cast)
+    action = an_action(cast, due_on=date(2026, 4, 10))
+    measure = MeasureCriterion(
+        action=action, objective=row, comparison="at_least", threshold=Decimal(4), periods=1
+    )
+    effect = effect_of(measure, on=ON)
+    assert effect.test.unit == "%"
+    values = {period: value for period, value, _revision in effect.values}
+    assert values == {
+        date(2026, 1, 1): Decimal(6),
+        date(2026, 2, 1): Decimal(-10),
+        date(2026, 3, 1): Decimal(3),
+    }
