@@ -51,7 +51,7 @@ def told() -> list[tuple[Any, ...]]:
 def test_it_has_sites_people_processes_objectives_and_measurements(db: None) -> None:
     load(today=DAY, seed=1)
     counts = [model.objects.count() for model in (Site, Person, Process, QualityObjective)]
-    assert counts == [4, 30, 10, 20]
+    assert counts == [4, 30, 10, 30]
     assert Measurement.objects.dates("period", "month").count() == 18
 
 
