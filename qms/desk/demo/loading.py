@@ -67,8 +67,8 @@ def load(*, today: date, seed: int) -> list[Login]:
         counted.count(halvorsen, seed)
         aims.close(halvorsen)
         moving.move(halvorsen)
-        judged.judge(halvorsen)
         aims.ask(halvorsen)
+        judged.judge(halvorsen)
     return logins()
 
 
