@@ -52,7 +52,8 @@ def breakdown(row: QualityObjective, person: Person, *, on: date) -> Breakdown:
     found = list(under.order_by("site__name", "code"))
     known = standings(found[:MOST], on=on)
     rows = [listing.Row(one, known[one.pk]) for one in found[:MOST]]
-    listing.draw(rows, on=on)
+    if rows:
+        listing.draw(rows, on=on)
     return Breakdown(above, rows, max(0, len(found) - MOST))
 
 

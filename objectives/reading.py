@@ -123,10 +123,18 @@ class Course:
     @cached_property
     def revisions(self) -> list[Revision]:
         """The stored measurements, newest first, corrections under what they corrected."""
+        return self._written(self.stored)
+
+    @property
+    def latest(self) -> list[Revision]:
+        """The last few of them."""
+        return self._written(self.stored[: self.RECENT])
+
+    def _written(self, rows: Sequence[Measurement]) -> list[Revision]:
         known = {reading.period: reading.status for reading in self.readings}
         return [
             revision_of(self.objective, row, row is self.current[row.period], self.measured, known[row.period])
-            for row in self.stored
+            for row in rows
         ]
 
     def measured(self, value: Decimal) -> str:

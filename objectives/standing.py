@@ -115,6 +115,8 @@ def standings(
     ``since``.
     """
     rows = list(objectives)
+    if not rows:
+        return {}
     chosen = QualityObjective.objects.filter(pk__in=[row.pk for row in rows]).order_by()
     found = with_latest(chosen, on=on, recorded_before=recorded_before).values_list("pk", *LATEST)
     known = {pk: tuple(values) for pk, *values in found}

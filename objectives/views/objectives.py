@@ -130,7 +130,7 @@ def shown(request: PersonRequest, row: QualityObjective, course: Course) -> dict
         "chart": trend(row, course.readings, flags=known.flags, seen=known.seen, ahead=True),
         **controlled(known),
         "may_answer": may_answer_somehow(person, row, on=request.today),
-        "latest": course.revisions[: course.RECENT],
+        "latest": course.latest,
         "requirements": row.requirements.visible_to(person),
         "goals": row.goals.visible_to(person),
         "plan": [(name, getattr(row.plan, part)) for part, name in rules.PLAN_PARTS.items()],

@@ -32,9 +32,15 @@ def at_newark(cast: Cast) -> Any:
     TopManagementMembership.objects.update(starts_on=long_ago)
     with FLIGHTS.open(encoding="utf-8") as file:
         months = {row["period"]: row["value"] for row in csv.DictReader(file) if row["objective"] == CODE}
-    span = {"starts_on": date(2013, 1, 1), "ends_on": date(2013, 12, 31)}
-    aim = {"target": Decimal(80), "warning": Decimal(75)}
-    row = an_objective(cast, CODE, statement="On-time arrivals at Newark", **aim, **span)
+    row = an_objective(
+        cast,
+        CODE,
+        statement="On-time arrivals at Newark",
+        target=Decimal(80),
+        warning=Decimal(75),
+        starts_on=date(2013, 1, 1),
+        ends_on=date(2013, 12, 31),
+    )
     for month, value in months.items():
         if month <= "2013-06":
             measure(row, month, value, cast.olga, at=JULY)
