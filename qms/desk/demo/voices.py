@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from objectives import checking_promises, listening, treating, weighing
@@ -12,6 +12,7 @@ from qms.desk.demo.company import Company, at
 from qms.desk.demo.customers import CHECKS, CONCLUSIONS, SURVEYS, VOICES, Asked
 from qms.desk.demo.risky import RISKS, Seen
 from qms.people.models import Person
+from qms.records.models import SignOff
 from qms.records.signing import Proof
 
 QUARTER = 91
@@ -32,8 +33,10 @@ def _day(company: Company, days_ago: int) -> date:
     return company.today - timedelta(days=days_ago)
 
 
-def _proof(day: date) -> Proof:
-    return Proof("password", at(day, 11) - timedelta(minutes=1))
+def _after_the_last_signature(moment: datetime) -> datetime:
+    """Return ``moment``, or one just after the last signature where that is later: a ledger runs forward."""
+    last = SignOff.objects.order_by("-number").values_list("signed_at", flat=True).first()
+    return max(moment, last + timedelta(minutes=5)) if last else moment
 
 
 def _set_threshold(company: Company) -> None:
@@ -78,9 +81,10 @@ def _treat(company: Company, risk: Risk, one: Seen) -> None:
     if one.accepted:
         who, days_ago, lasts, why = one.accepted
         day = _day(company, days_ago)
+        moment = _after_the_last_signature(at(day, 11))
         treating.accept(
             risk, rationale=why, expires_on=day + timedelta(days=lasts), on=day, by=company.people[who],
-            at=at(day, 11), proof=_proof(day),
+            at=moment, proof=Proof("password", moment - timedelta(minutes=1)),
         )  # fmt: skip
     if one.action:
         text, doer, days_ago, criterion = one.action
