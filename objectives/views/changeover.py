@@ -32,7 +32,9 @@ def changeover(request: PersonRequest) -> HttpResponse:
     """Every objective that is over or soon will be; close, carry or end each, all together or none."""
     require(access.may_see_change_over(request.person))
     found = endings(request.person, on=request.today)
-    form = ChangeOverForm(request.POST or None, endings=found, person=request.person)
+    form = ChangeOverForm(
+        request.POST if request.method == "POST" else None, endings=found, person=request.person
+    )
     if request.method == "POST":
         require(access.may_change_over(request.person))
         if form.is_valid():

@@ -28,7 +28,9 @@ def copies(request: PersonRequest, reference: str) -> HttpResponse:
     rows = QualityObjective.objects.select_related("site", "process", "parent")
     row: QualityObjective = visible_or_404(rows, request.person, reference=reference)
     require(access.may_copy(request.person, row))
-    form = CopiesForm(request.POST or None, source=row, person=request.person, on=request.today)
+    form = CopiesForm(
+        request.POST if request.method == "POST" else None, source=row, person=request.person, on=request.today
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = copy_to_sites(row, form.copies, by=request.person, at=request.now)

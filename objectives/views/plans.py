@@ -61,7 +61,7 @@ def plan(request: PersonRequest, reference: str) -> HttpResponse:
     """Write the plan of one objective; an active one keeps every part."""
     row = found(request, reference)
     require(access.may_revise(request.person, row))
-    form = PlanForm(request.POST or None, instance=row)
+    form = PlanForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
             row.revise(by=request.person, at=request.now, **form.gathered())
