@@ -22,12 +22,17 @@ BUDGETS = {
     "objectives:goals": 8,
     "objectives:tree": 12,
     "objectives:objective": 16,  # what leaders did about it, what stands under it, what apps above have to show
+    "objectives:plans": 8,
+    "objectives:usual": 8,
+    "objectives:changeover": 12,
+    "objectives:copies": 12,
     "objectives:measurements": 8,
     "objectives:requirement": 12,
     "objectives:goal": 12,
 }
 ABOUT = {
     "objectives:objective": "OBJ-0001",
+    "objectives:copies": "OBJ-0001",
     "objectives:measurements": "OBJ-0001",
     "objectives:requirement": "REQ-0001",
     "objectives:goal": "GOA-0001",
