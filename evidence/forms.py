@@ -99,3 +99,24 @@ def _usual_period(person: Person, today: date) -> dict[str, date]:
     if audit and audit.evidence_from:
         frm = max(frm, audit.evidence_from)
     return {"period_from": frm, "period_to": to}
+
+
+class ClimateForm(Form):
+    """Whether climate change is relevant, why, decided on which day."""
+
+    relevant = forms.ChoiceField(
+        label=_("Climate change is"),
+        choices=[("yes", _("Relevant")), ("no", _("Not relevant"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Because"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What in your context, your sites or your customers makes it so."),
+    )
+    on = forms.DateField(label=_("Decided on"))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was typed, as the decision takes it."""
+        return {**self.cleaned_data, "relevant": self.cleaned_data["relevant"] == "yes"}

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import Pack, PackDownload, ReadinessSnapshot
+from evidence.models import ClimateRelevance, Pack, PackDownload, ReadinessSnapshot
 from qms.primitives import kinds
 
 kinds.declare(
@@ -21,3 +21,4 @@ kinds.declare(
 )
 
 kinds.internal(ReadinessSnapshot, "computed from records; people see the table of sites and expectations")
+kinds.internal(ClimateRelevance, "seen through its decision, and on the page of climate relevance")

@@ -104,6 +104,7 @@ STEPS: Final[dict[str, Step]] = {
     "events-are-dealt-with": _EVENT,
     "read-across-is-answered": _EVENT,
     "repeats-are-decided-on": _EVENT,
+    "climate-is-decided": Step(_("Decide on climate relevance"), "evidence:climate"),
     "risks-are-dealt-with": _RISK,
     "opportunities-are-taken-up": _RISK,
 }

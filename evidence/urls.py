@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence.views import by_site, chains, leaders, minimum, packs, readiness, signals, threads
+from evidence.views import by_site, chains, climate, leaders, minimum, packs, readiness, signals, threads
 
 app_name = "evidence"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("chains.csv", chains.export, name="chains_export"),
     path("sites/", by_site.by_site, name="by_site"),
     path("sites/judgement/", by_site.judge_again, name="judge_again"),
+    path("climate/", climate.climate, name="climate"),
     path("minimum/", minimum.minimum_answer, name="minimum"),
     path("minimum.pdf", minimum.minimum_pdf, name="minimum_pdf"),
     path("leaders/<int:pk>/", leaders.leader, name="leader"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from evidence import rules
 from evidence.looking_back import Day, stood
+from evidence.models import ClimateRelevance
 from evidence.rules.weak import CROWDED_WITHIN
 from governance import overdue as limits
 from governance.confirming import standings_on
@@ -170,3 +171,11 @@ def signed_before(on: date, days: Iterable[date]) -> tuple[int, int]:
     """Return how many signatures were given in the days just before an audit, and in the year before it."""
     year = [one for one in days if rules.months_before(on, rules.YEAR) < one < on]
     return sum(one >= on - CROWDED_WITHIN for one in year), len(year)
+
+
+def climate(day: Day) -> rules.Climate | None:
+    """Return what leaders last decided on climate relevance by the end of the day. One query."""
+    rows = ClimateRelevance.objects.filter(recorded_at__lt=day.end, decision__decided_on__lte=day.day)
+    fields = ("decision__reference", "decision__decided_on", "relevant")
+    last = rows.order_by("decision__decided_on", "pk").values_list(*fields).last()
+    return rules.Climate(*last) if last else None

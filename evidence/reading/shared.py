@@ -98,6 +98,7 @@ class Shared:
             risks=happenings.risks(self.rows, self.day, carrying, required),
             trends=happenings.trends(self.rows, self.day),
             audits=deeds.audits(self.rows, self.day),
+            climate=deeds.climate(self.day),
         )
 
     def of(self, site: Site | None) -> rules.Records:
@@ -136,6 +137,7 @@ class Shared:
             risks=scope.own(values.risks),
             trends=scope.own(values.trends),
             audits=scope.own(values.audits),
+            climate=values.climate,
         )
 
     def _leading(self, scope: Scope) -> set[int]:

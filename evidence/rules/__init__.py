@@ -18,6 +18,7 @@ from evidence.rules import (
 )
 from evidence.rules.happenings import (
     Audited,
+    Climate,
     Competence,
     Decided,
     Event,
@@ -75,6 +76,7 @@ __all__ = [
     "Action",
     "Activity",
     "Audited",
+    "Climate",
     "Commitment",
     "Competence",
     "Decided",

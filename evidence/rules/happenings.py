@@ -152,3 +152,12 @@ class Audited:
     signed_just_before: int = 0
     signed_in_the_year: int = 0
     site_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Climate:
+    """The last decision on whether climate change is relevant to the organisation."""
+
+    reference: str
+    decided_on: date
+    relevant: bool

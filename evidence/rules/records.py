@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.rules.happenings import (
     Audited,
+    Climate,
     Competence,
     Decided,
     Event,
@@ -239,6 +240,7 @@ class Records:
     risks: Sequence[Risk] = ()
     trends: Sequence[Trend] = ()
     audits: Sequence[Audited] = ()
+    climate: Climate | None = None
 
     def since(self, months: int) -> date:
         """Return the day that lies so many months before the day looked at."""

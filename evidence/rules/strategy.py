@@ -122,3 +122,16 @@ def sites_were_told(records: Records) -> Result:
 def _told(records: Records) -> list[Activity]:
     since = records.since(TALK_FOR)
     return [one for one in records.activities if one.kind == "communication" and one.happened_on > since]
+
+
+@rule("climate-is-decided")
+def climate_is_decided(records: Records) -> Result:
+    """A leader decided, with a reason, whether climate change is relevant (4.1, amendment of 2024)."""
+    name, decided = "climate-is-decided", records.climate
+    if decided is None:
+        return Result(name, FAILS, _("No leader has decided whether climate change is relevant here."))
+    words = {"decision": decided.reference, "day": spoken(decided.decided_on)}
+    reason = _("%(decision)s says since %(day)s that it is relevant.") % words
+    if not decided.relevant:
+        reason = _("%(decision)s says since %(day)s that it is not relevant.") % words
+    return Result(name, HOLDS, reason, (decided.reference,), decided.decided_on)

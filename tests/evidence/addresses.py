@@ -56,6 +56,8 @@ ADDRESSES = [
         hidden=frozenset({"sven"}),
         args=lambda samples: [samples["promised"].reference],
     ),
+    Address("evidence:climate", INSIDERS),
+    Address("evidence:climate", frozenset({"ella"}), method="post"),
     Address("evidence:by_site", INSIDERS),
     Address("evidence:signals", INSIDERS, note="What leaders do is ours to know."),
     Address("evidence:signals_export", INSIDERS),
