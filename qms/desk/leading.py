@@ -20,8 +20,8 @@ from evidence.judging import readiness
 from evidence.signals import signals_of
 from evidence.signals.drawing import chart_of
 from evidence.signals.shape import Signal
+from governance.access import may_assign
 from objectives import rules
-from objectives.access.answering import may_answer_somehow
 from objectives.common_cause import Question, standing_questions
 from objectives.control import Control, control_of
 from objectives.control_words import sentence
@@ -31,6 +31,7 @@ from qms.desk.promises import AT_MOST, Promise, compared, kept, promises
 from qms.desk.rhythm import decided_lately, latest_reviews, said
 from qms.desk.showing import EDITION, Shown, summed_up
 from qms.desk.themes import Place, places
+from qms.people.models import Person, Role
 
 LATE_AT_MOST = 6
 SITES_AT_MOST = 12
@@ -125,9 +126,14 @@ def _tile(look: Look, promise: Promise, seen: Control, asked: Question | None) -
     row = promise.objective
     if asked is None:
         return Tile(promise, sentence(seen) if promise.status == rules.OFF_TARGET else "")
-    may = not look.day.past and may_answer_somehow(look.person, row, on=look.on)
+    may = not look.day.past and _may_answer(look.person, row.site_id)
     url = reverse("objectives:answer", args=[row.reference]) if may else ""
     return Tile(promise, sentence(seen), asked.sentence, url)
+
+
+def _may_answer(person: Person, site_id: int | None) -> bool:
+    """Tell by roles whether ``person`` answers misses of a site; the form itself asks more, and a query."""
+    return may_assign(person, site_id) or person.reach.holds_for(site_id, Role.EXECUTIVE)
 
 
 def _signals(look: Look) -> list[Signal]:

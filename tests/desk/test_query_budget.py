@@ -19,7 +19,7 @@ from tests.reviews.samples import a_review, an_objective
 WARM = 11
 """Queries of the home page while nothing was written since it was last opened, whoever reads."""
 
-FIRST = {"ella": 120, "erin": 120, "axel": 30, "adam": 30}
+FIRST = {"ella": 140, "erin": 130, "axel": 30, "adam": 120}
 """Queries of who opens it first after a record was written: readiness, chains, themes and what is owed."""
 
 WORK = {"olga": 18, "carl": 11, "nora": 4}

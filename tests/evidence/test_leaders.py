@@ -109,7 +109,7 @@ def test_the_weakest_thread_is_the_first_broken_link_of_ones_own(cast: Cast) -> 
     appoint(process, holder=cast.olga, starts_on=LONG_AGO, by=cast.quinn, at=THEN)
     requirement(cast, impact="high", statement="Nobody's own")
     low = requirement(cast, process=process, impact="low", statement="Sealed crates")
-    assert of(cast, cast.olga).weakest and of(cast, cast.olga).weakest.requirement == low  # type: ignore[union-attr]
+    assert of(cast, cast.olga).weakest and of(cast, cast.olga).weakest.requirement == low
     high = requirement(cast, process=process, impact="high", statement="On the day", control="Board")
     found = brief(cast, cast.olga)
     assert found.weakest is not None and found.weakest.requirement == high

@@ -10,9 +10,9 @@ import pytest
 
 from governance.deciding import decide
 from governance.models import Decision
-from objectives import changing_over
 from objectives.changing_over import Choice, change_over, endings, next_code, next_year
 from objectives.models import Answer, QualityObjective
+from objectives.standing import standings
 from qms.primitives.refusing import Refusal
 from tests.cast import Cast
 from tests.objectives.making import PLAN, active, measured
@@ -74,7 +74,7 @@ def test_growth_goes_on_from_the_year_that_was_carried(cast: Cast) -> None:
         [Choice(row, "achieved_again")], decision=decision(cast), by=cast.ella, at=YEAR_END
     )
     measured(following, cast.olga, date(2027, 1, 1), "110", at=YEAR_END)
-    stood = changing_over.standings([following], on=date(2027, 1, 31))[following.pk]
+    stood = standings([following], on=date(2027, 1, 31))[following.pk]
     assert stood.value == Decimal(10)
     assert following.baseline == Decimal("11.1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,10 @@ def test_each_usual_objective_can_be_drafted_as_it_stands(cast: Cast, slug: str)
     assert one is not None
     given = one.initial()
     plan = Plan(judged=given.pop("plan_judged"))
-    span = {"starts_on": drafted(cast, "ANY").starts_on, "ends_on": drafted(cast, "ANY-2").ends_on}
+    span: dict[str, Any] = {
+        "starts_on": drafted(cast, "ANY").starts_on,
+        "ends_on": drafted(cast, "ANY-2").ends_on,
+    }
     row = promising.draft(**given, **span, plan=plan, by=cast.quinn, at=AT)
     assert row.promise.judge(row.target) in ("on_target", "at_risk")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -86,19 +87,24 @@ def test_other_pages_name_a_process_by_its_number_and_what_is_open_by_its_state(
         assert (event.reference in text_of(client.get(f"/objectives/events/?{query}"))) == found
 
 
+def sent(response: Any) -> str:
+    """Return what was streamed."""
+    return b"".join(response.streaming_content).decode()
+
+
 def test_a_stranger_sees_nothing_of_it(cast: Cast) -> None:
     event = a_complaint(cast)
     client = signed_in(cast.sven)
     assert "Two valves" not in text_of(client.get("/objectives/events/?state=all"))
     assert client.get(event.get_absolute_url()).status_code == 404
-    export = b"".join(client.get("/objectives/events/export.csv?state=all").streaming_content).decode()
+    export = sent(client.get("/objectives/events/export.csv?state=all"))
     assert "Two valves" not in export
 
 
 def test_the_export_has_every_row_and_no_formula(cast: Cast) -> None:
     a_complaint(cast, text="=cmd|' /C calc'!A0")
     response = signed_in(cast.olga).get("/objectives/events/export.csv")
-    lines = b"".join(response.streaming_content).decode().splitlines()
+    lines = sent(response).splitlines()
     assert len(lines) == 2
     assert "'=cmd" in lines[1]
 

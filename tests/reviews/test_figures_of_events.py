@@ -45,7 +45,7 @@ def happened(cast: Cast) -> list[QualityEvent]:
 
 def frozen_of(cast: Cast, item: str) -> dict[str, Any]:
     review = in_session(cast, items={item: cast.olga, "objectives": cast.olga})
-    frozen = the_input(review, item).frozen
+    frozen: dict[str, Any] | None = the_input(review, item).frozen
     assert frozen is not None
     return frozen
 

@@ -46,7 +46,8 @@ def test_a_template_compiles_and_stays_short(name: str) -> None:
 def test_styles_and_scripts_fetch_nothing_from_another_host() -> None:
     for file in [*(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").glob("*.js")]:
         assert not re.search(
-            r"url\(\s*[\"']?(?:https?:)?//|@import|fetch\(\s*[\"'`](?:https?:)?//|sourceMappingURL", file.read_text()
+            r"url\(\s*[\"']?(?:https?:)?//|@import|fetch\(\s*[\"'`](?:https?:)?//|sourceMappingURL",
+            file.read_text(),
         ), file
 
 
