@@ -47,7 +47,7 @@ def trend(
     is a gap. ``flags`` are days with the words of a decision taken, or an action assigned, on them. With what
     control has ``seen``, its limits and its sentence stand in the chart, and what comes next with ``ahead``.
     """
-    readings = {reading.period: (reading.compared, reading.status) for reading in values}
+    readings = {reading.period: (reading.compared, reading.status) for reading in values if reading.status}
     name, unit = title or objective.statement, objective.judged_unit
     chart = _drawn(name, unit, objective.promise, readings, frm, to, flags)
     return chart if seen is None else with_control(chart, seen, ahead=ahead)
