@@ -63,7 +63,7 @@ declare(
             "them that led to a decision, directly or by an action that a decision carries."
         ),
         nothing=_("No cause came back often enough to be a repeat."),
-        begin="objectives:objectives",
+        begin="objectives:events",
         read=read,
         say=say,
         records=records,

@@ -84,7 +84,7 @@ declare(
             "to the first response to its customer."
         ),
         nothing=_("No event has a known cause yet. Record what went wrong, and why."),
-        begin="objectives:objectives",
+        begin="objectives:events",
         read=read,
         say=say,
         records=records,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -20,6 +21,7 @@ from governance.views.acting_on import answer
 from governance.views.listing import chosen, page_of
 from governance.views.stating import forms_only
 from objectives.access import audits as access
+from objectives.access.events import may_record
 from objectives.audit_filter import AuditFilter
 from objectives.audit_words import badge_of_audit, badge_of_looked
 from objectives.auditing import scope_of
@@ -138,9 +140,19 @@ def audit(request: PersonRequest, reference: str) -> HttpResponse:
         "findings": list(findings.order_by("received_on", "reference")[:200]),
         "may_change": access.may_change_audit(request.person, row),
         "may_report": access.may_report_audit(request.person, row),
+        "find_url": _find_url(request, row),
         "told": timeline(row, silent=("report", "report_name", "reported_on")),
     }
     return page(request, "objectives/audit.html", context)
+
+
+def _find_url(request: PersonRequest, row: Audit) -> str:
+    """Return where a finding of an audit that was held is recorded; empty for who may not."""
+    held = row.state in (Audit.State.HELD, Audit.State.REPORTED)
+    if not held or not may_record(request.person, row.site_id, QualityEvent.Kind.FINDING):
+        return ""
+    query = urlencode({"kind": QualityEvent.Kind.FINDING.value, "audit": row.pk})
+    return f"{reverse('objectives:new_event')}?{query}"
 
 
 def _require_for(request: PersonRequest, form: AuditForm) -> None:

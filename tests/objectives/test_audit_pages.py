@@ -77,6 +77,7 @@ def test_an_audit_is_moved_held_and_reported_by_page(cast: Cast) -> None:
     assert "Conforms but for one point" in shown
     assert "Ines is free" in shown
     assert "No finding was recorded." in shown
+    assert f"kind=audit_finding&amp;audit={row.pk}" in shown
     taken = signed_in(cast.olga).get(reverse("objectives:audit_file", args=[row.reference]))
     assert b"".join(taken) == b"Report"
 
