@@ -1,7 +1,31 @@
+"""Customer focus: targets of every kind, series, quality events, risks, feedback, audits, certificates, answers."""
+
+import decimal
+
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def set_warnings_apart(apps, schema_editor):
+    """Set a warning threshold that was the target itself apart by the smallest step that is kept.
+
+    Nothing was at risk then, and nothing is after it; each change stands in the history of its objective.
+    """
+    objectives = apps.get_model("objectives.QualityObjective")
+    history = apps.get_model("objectives.HistoricalQualityObjective")
+    fields = [one.attname for one in objectives._meta.concrete_fields]
+    for row in objectives.objects.filter(warning=models.F("target")).exclude(direction="band"):
+        row.warning = row.target + decimal.Decimal("0.0001") * (1 if row.direction == "lower" else -1)
+        row.save()
+        history.objects.create(
+            **{name: getattr(row, name) for name in fields},
+            history_date=timezone.now(),
+            history_type="~",
+            history_change_reason="A warning threshold differs from its target from this release on.",
+        )
 
 
 class Migration(migrations.Migration):
@@ -197,6 +221,7 @@ class Migration(migrations.Migration):
             model_name='customerrequirement',
             index=models.Index(fields=['next_review_on'], name='requirement_next_review'),
         ),
+        migrations.RunPython(set_warnings_apart, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='businessgoal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None), ('state', 'live')), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('state__in', ['reached', 'dropped'])), _connector='OR'), name='goal_ends_on_a_day_by_a_decision', violation_error_message='A goal is reached or dropped by a decision, on a day.'),

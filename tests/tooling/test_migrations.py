@@ -54,17 +54,29 @@ def test_the_migrations_make_the_tables_that_the_models_describe(installation: I
         assert by_migrations[table] == described, table
 
 
-def test_who_took_a_decision_before_answers_for_it_after_the_migration(tmp_path: Path) -> None:
+AIMS = (("A", "higher", 95, 95), ("B", "lower", 3, 5))
+"""Code, direction, target and warning of objectives of an earlier release."""
+
+
+def test_data_of_earlier_releases_are_kept_and_told_what_is_new(tmp_path: Path) -> None:
+    """Who took a decision answers for it; a warning that was the target itself is set apart, which is told."""
     old = Installation(tmp_path)
-    for app in ("governance", "jobs", "people"):
+    for app in ("governance", "jobs", "objectives", "people"):
         old.manage("migrate", app, "0001_initial", "--verbosity", "0")
     with sqlite3.connect(old.var / "db.sqlite3") as database:
         fill(database, "people_person", id=1, name="Ella Brandt")
         fill(database, "governance_decision", id=1, reference="DEC-0001", decided_by_id=1, kind="improvement")
+        for number, (code, direction, target, warning) in enumerate(AIMS, 1):
+            aim = {"direction": direction, "target": target, "warning": warning}
+            fill(database, "objectives_qualityobjective", id=number, reference=code, code=code, **aim)
     old.manage("migrate", "--verbosity", "0")
     with sqlite3.connect(old.var / "db.sqlite3") as database:
         row = database.execute("SELECT reference, accountable_id, state FROM governance_decision").fetchone()
-    assert row == ("DEC-0001", 1, "standing")
+        aims = database.execute("SELECT code, target, warning FROM objectives_qualityobjective ORDER BY id")
+        told = database.execute("SELECT code, history_change_reason FROM objectives_historicalqualityobjective")
+        assert row == ("DEC-0001", 1, "standing")
+        assert aims.fetchall() == [("A", 95, 94.9999), ("B", 3, 5)]
+        assert [code for code, reason in told.fetchall() if "differs" in reason] == ["A"]
 
 
 def fill(database: sqlite3.Connection, table: str, **given: Any) -> None:
