@@ -25,7 +25,7 @@ def test_look_backs_acceptances_and_deferrals_stand_in_every_state(db: None) -> 
     assert [row.text for row in outside.weak()] == ["We continue to monitor scrap on line 2."]
     [taken_over] = [row for row in outside if row.taken_over]
     assert taken_over.late_entry and taken_over.source_file_name == "board-minutes.txt"
-    assert SignOff.objects.filter(kind="risk-acceptance").count() == 3
+    assert SignOff.objects.filter(kind="risk-acceptance").count() == 5
 
 
 def test_the_executive_is_told_of_a_look_back_and_of_an_acceptance_that_expires(db: None) -> None:

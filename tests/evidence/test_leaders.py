@@ -201,9 +201,8 @@ def test_no_more_queries_with_ten_times_the_records(cast: Cast) -> None:
     assert max(few.values()) <= 100, few  # each kind of record is asked once what the leader holds and owes
 
 
-@pytest.mark.parametrize("name", ["ella", "quinn"])
-def test_the_home_page_leads_leaders_to_their_own_page(cast: Cast, name: str) -> None:
-    person, other = (cast.ella, cast.quinn) if name == "ella" else (cast.quinn, cast.ella)
-    an_action(cast, owner=person, verifier=other, due_on=TODAY + DAY)
-    page = signed_in(person).get("/").content.decode()
-    assert reverse("evidence:leader", args=[person.pk]) in page
+def test_the_home_page_leads_leaders_to_their_own_page_and_brief(cast: Cast) -> None:
+    an_action(cast, owner=cast.ella, verifier=cast.quinn, due_on=TODAY + DAY)
+    page = signed_in(cast.ella).get("/").content.decode()
+    assert reverse("evidence:leader", args=[cast.ella.pk]) in page
+    assert reverse("evidence:brief", args=[cast.ella.pk]) in page

@@ -140,6 +140,7 @@ def activate(reader: Reader) -> None:
         "objectives:new_requirement",
         offering="Passenger service",
         kind="service_level",
+        impact="high",
         statement="Arrive within 14 minutes of schedule.",
         process=Process.objects.get().pk,
         control="Turnaround board at each gate",
