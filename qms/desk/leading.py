@@ -164,6 +164,7 @@ def drawn(found: Picture, look: Look) -> dict[str, SafeString]:
         "broken_more": max(len(found.broken) - 1, 0),
         "themes": found.themes,
         "places": found.places[:SITES_AT_MOST],
+        "compare_url": reverse("desk:compare") if look.person.reach.is_insider else "",
         "places_more": max(len(found.places) - SITES_AT_MOST, 0),
         "reviews": found.reviews,
         "rhythm": said(list(found.reviews), on=look.on),
