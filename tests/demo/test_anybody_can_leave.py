@@ -58,6 +58,7 @@ def test_every_kind_that_gives_people_something_can_take_it_back() -> None:
         assert not gives or kind.hand_over is not kinds.nothing_to_hand_over, kind.model
 
 
+@pytest.mark.timeout(900)
 def test_anybody_can_leave_and_what_was_theirs_has_somebody_else(db: None) -> None:
     load(today=DAY, seed=1)
     maria = Person.objects.get(name="Maria Lindqvist")
