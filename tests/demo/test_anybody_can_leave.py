@@ -35,6 +35,8 @@ def somebody_for(thing: Thing, leaver: Person, by: Person, people: list[Person])
     signature to who leads): the end of the leaver tells.
     """
     known = FOUND.get(thing.kind)
+    if thing.kind in FOUND and known is None:
+        return people[0]
     first = [known] if known in people else []
     for taker in [*first, *(one for one in people if one != known)]:
         with transaction.atomic():
@@ -45,11 +47,12 @@ def somebody_for(thing: Thing, leaver: Person, by: Person, people: list[Person])
             transaction.set_rollback(True)
             FOUND[thing.kind] = taker
             return taker
+    FOUND[thing.kind] = None
     return people[0]
 
 
-FOUND: dict[str, Person] = {}
-"""Who took a thing of a kind over: whoever did is asked first for the next one of that kind."""
+FOUND: dict[str, Person | None] = {}
+"""Who took a thing of a kind over, and is asked first for the next one; nobody where nobody of all could."""
 
 
 def test_every_kind_that_gives_people_something_can_take_it_back() -> None:
