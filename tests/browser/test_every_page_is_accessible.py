@@ -21,7 +21,7 @@ from tests.browser.parts import in_their_parts
 from tests.browser.walking import Found, look_at, walk
 from tests.conftest import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 ROLES = ("quality", "executive", "owner", "contributor", "auditor", "internal-auditor", "admin")
 NOBODY = "nobody"
