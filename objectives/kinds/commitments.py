@@ -109,5 +109,10 @@ kinds.declare(
         hand_over=hand_over,
         events=commitment_events,
         parts=(CommitmentTurn,),
+        owed_through=(
+            "objectives.CommitmentCheck.asked_of",
+            "objectives.CommitmentCheck.asked_by",
+            "governance.TopManagementMembership.person",
+        ),
     )
 )

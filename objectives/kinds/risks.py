@@ -150,5 +150,9 @@ kinds.declare(
         may_hold=may_hold,
         events=risk_events,
         parts=(RiskReview, RiskClosing, RiskReopening, RiskThreshold),
+        owed_through=(
+            "objectives.Risk.owner",
+            "governance.TopManagementMembership.person",
+        ),
     )
 )
