@@ -156,6 +156,7 @@ class QualityEvent(Record):
             models.Index(fields=["site", "-received_on"], name="event_site_in_order"),
             models.Index(fields=["state", "site"], name="event_open_at_site"),
             models.Index(fields=["significant_since"], name="event_significant_on"),
+            models.Index(fields=["state", "owner", "-received_on", "-reference"], name="event_open_of_owner"),
             models.Index(fields=["cause", "process", "received_on"], name="event_cause_recurs"),
             models.Index(fields=["state", "significant_since"], name="event_significant"),
         ]
