@@ -51,7 +51,7 @@ def test_the_database_refuses_a_goal_that_ended_without_decision_or_day(cast: Ca
     refused(rows, state="reached")
     refused(rows, state="dropped", ended_on=TODAY)
     refused(rows, ended_on=TODAY)
-    refused(rows, state="forgotten")
+    refused(rows, state="lost")
 
 
 def test_the_database_refuses_an_unknown_impact_and_a_review_of_what_is_withdrawn(cast: Cast) -> None:
