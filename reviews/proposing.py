@@ -1,6 +1,7 @@
 """Proposing: questions that the data raise for the agenda of a review, taken on or left with a reason (9.3.2).
 
 A question is computed each time it is asked for, and kept once somebody answered it, with the words of then.
+Of one record a review is asked once: by the first maker that raises a question about it.
 Makers of further kinds of questions register with :func:`raises`.
 """
 
@@ -21,12 +22,11 @@ from django.utils.translation import ngettext
 
 from governance.models import Action
 from governance.overdue import limits_on
-from objectives import rules
+from objectives.common_cause import Question, standing_questions
 from objectives.drifting import drift_of
 from objectives.models import QualityObjective
 from objectives.recurrence import recurring_causes
-from objectives.standing import Standing, standings
-from objectives.wording import compared_in_words, target_in_words
+from objectives.wording import target_in_words
 from qms.people.models import Person
 from qms.primitives.changing import keep, refuse_unless_in
 from qms.primitives.refusing import Refusal
@@ -57,9 +57,14 @@ class Proposal:
     url: str = ""
 
     @property
+    def about(self) -> str:
+        """The record that it is about, or the input where there is none."""
+        return self.subject or self.item
+
+    @property
     def key(self) -> str:
-        """What it is about, the same each time it is raised."""
-        return f"{self.raised}:{self.subject or self.item}"
+        """What raised it and what it is about, the same each time it is raised."""
+        return f"{self.raised}:{self.about}"
 
     @property
     def input_label(self) -> str:
@@ -87,9 +92,9 @@ class Scope:
         return list(rows.order_by("code"))
 
     @cached_property
-    def standings(self) -> dict[int, Standing]:
-        """How each of them stands on the day."""
-        return standings(self.objectives, on=self.on)
+    def missed(self) -> dict[int, Question]:
+        """What the misses of each of them ask of leaders on the day, as their home page asks it."""
+        return standing_questions(self.objectives, on=self.on)
 
 
 Maker = Callable[[Scope], Iterable[Proposal]]
@@ -104,25 +109,21 @@ def raises(maker: Maker) -> Maker:
 
 
 @raises
-def off_twice(scope: Scope) -> Iterable[Proposal]:
-    """Ask of objectives that were off target in the latest closed period and in the one before."""
+def misses(scope: Scope) -> Iterable[Proposal]:
+    """Ask of objectives whose misses nobody has answered, or that ask for a change of the system."""
     for row in scope.objectives:
-        stood = scope.standings[row.pk]
-        latest, before = stood.latest, stood.previous
-        if latest is None or before is None or {latest.status, before.status} != {rules.OFF_TARGET}:
+        asked = scope.missed.get(row.pk)
+        if asked is None:
             continue
         words = {
             "statement": row.statement.rstrip("."),
-            "value": compared_in_words(row, latest.compared),
-            "period": rules.label(latest.period, row.cadence),
-            "before": compared_in_words(row, before.compared),
             "target": target_in_words(row),
+            "question": asked.sentence,
         }
         yield Proposal(
-            Raised.OFF_TWICE,
+            Raised.MISSES,
             Item.OBJECTIVES,
-            _("%(statement)s: %(value)s in %(period)s after %(before)s, %(target)s promised. What changes?")
-            % words,
+            _("%(statement)s (%(target)s). %(question)s") % words,
             row.reference,
             row.get_absolute_url(),
         )
@@ -195,10 +196,14 @@ def proposed(review: ManagementReview, *, on: date) -> list[Proposal]:
     """
     if review.state not in ASKED_IN:
         return []
-    answered = set(AgendaQuestion.objects.filter(review=review).values_list("key", flat=True))
+    kept = AgendaQuestion.objects.filter(review=review).values_list("subject", "item")
+    answered = {subject or item for subject, item in kept}
     scope = Scope(review, on)
-    found = {one.key: one for maker in _makers for one in maker(scope)}
-    return [one for key, one in found.items() if key not in answered]
+    found: dict[str, Proposal] = {}
+    for maker in _makers:
+        for one in maker(scope):
+            found.setdefault(one.about, one)
+    return [one for about, one in found.items() if about not in answered]
 
 
 def take_on(review: ManagementReview, key: str, *, by: Person, at: datetime, on: date) -> AgendaQuestion:
@@ -257,6 +262,7 @@ def _answered(
         state=state,
         reason=reason,
         by=by,
+        by_name=by.name,
         recorded_at=at,
     )
     keep(row, by=by, at=at)

@@ -18,6 +18,7 @@ class DiscussedObjective(Kept):
     """An objective that leaders discussed in a review: noted by one tap, or named by what was recorded there.
 
     A tap by mistake is taken back while the meeting lasts: it stands no more, and its history says so.
+    ``statement`` is how the objective read then, for the minutes.
     """
 
     class How(models.TextChoices):
@@ -37,6 +38,7 @@ class DiscussedObjective(Kept):
     objective = models.ForeignKey(
         QualityObjective, models.PROTECT, related_name="discussed_in", verbose_name=_("objective")
     )
+    statement = models.TextField(_("statement"), blank=True)
     how = models.CharField(_("how"), max_length=10, choices=How, default=How.TAP)
     note = models.TextField(_("note"), blank=True)
     stands = models.BooleanField(_("stands"), default=True)
@@ -65,12 +67,14 @@ class AgendaQuestion(Kept):
     """A question that the data raised, taken on to the agenda of a review or left with a reason.
 
     ``key`` names what it is about, so that the same question is answered once a review; ``sentence`` is how it
-    read when it was answered, ``subject`` the record behind it by reference.
+    read when it was answered, ``subject`` the record behind it by reference, ``by_name`` who answered, as named
+    then: they stand so in the minutes.
     """
 
     class Raised(models.TextChoices):
         """What in the data raised it."""
 
+        MISSES = "misses", _("Misses that ask something of leaders")
         OFF_TWICE = "off_twice", _("Off target twice in a row")
         UNDISCUSSED = "undiscussed", _("Not discussed for long")
         OVERDUE = "overdue", _("Overdue beyond the limit")
@@ -93,6 +97,7 @@ class AgendaQuestion(Kept):
     state = models.CharField(_("state"), max_length=6, choices=State)
     reason = models.TextField(_("why it is left"), blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by_name = models.CharField(_("named then"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
 
     class Meta:

@@ -17,8 +17,8 @@ HTMX = {"HX-Request": "true"}
 def test_planning_shows_what_the_data_ask_and_takes_it_on(cast: Cast, still_clock: None) -> None:
     row, review, quinn = an_objective(cast, values=TWICE), a_review(cast), signed_in(cast.quinn)
     shown = quinn.get(reverse("reviews:questions", args=[review.reference])).content.decode()
-    assert "What changes?" in shown
-    taking = reverse("reviews:taking", args=[review.reference, f"off_twice:{row.reference}"])
+    assert "off target: decide" in shown
+    taking = reverse("reviews:taking", args=[review.reference, f"misses:{row.reference}"])
     assert quinn.post(taking).status_code == 302
     assert "On the agenda" in quinn.get(review.get_absolute_url()).content.decode()
     again = quinn.post(taking)
@@ -28,8 +28,8 @@ def test_planning_shows_what_the_data_ask_and_takes_it_on(cast: Cast, still_cloc
 
 def test_leaving_a_question_asks_for_the_reason_at_its_field(cast: Cast, still_clock: None) -> None:
     row, review, quinn = an_objective(cast, values=TWICE), a_review(cast), signed_in(cast.quinn)
-    leaving = reverse("reviews:leaving", args=[review.reference, f"off_twice:{row.reference}"])
-    assert "after" in quinn.get(leaving).content.decode()
+    leaving = reverse("reviews:leaving", args=[review.reference, f"misses:{row.reference}"])
+    assert "off target" in quinn.get(leaving).content.decode()
     refused = quinn.post(leaving, {"reason": " "})
     assert refused.status_code == 422
     assert not AgendaQuestion.objects.exists()
@@ -46,7 +46,7 @@ def test_the_questions_come_as_a_part_of_the_page_and_as_a_page_of_their_own(
     url = reverse("reviews:questions", args=[review.reference])
     part, whole = quinn.get(url, headers=HTMX).content.decode(), quinn.get(url).content.decode()
     assert "<html" not in part
-    assert "What changes?" in part
+    assert "off target: decide" in part
     assert "<html" in whole
 
 

@@ -79,6 +79,24 @@ def test_data_of_earlier_releases_are_kept_and_told_what_is_new(tmp_path: Path) 
         assert [code for code, reason in told.fetchall() if "differs" in reason] == ["A"]
 
 
+def test_what_was_discussed_before_minutes_carried_it_gets_its_words(tmp_path: Path) -> None:
+    old = Installation(tmp_path)
+    old.manage("migrate", "reviews", "0002", "--verbosity", "0")
+    with sqlite3.connect(old.var / "db.sqlite3") as database:
+        fill(database, "people_person", id=1, name="Quinn Hale")
+        aim = {"statement": "Deliver on the promised day", "direction": "higher", "target": 97, "warning": 95}
+        aim |= {"target_kind": "level", "data_kind": "measure", "state": "draft", "cadence": "monthly"}
+        fill(database, "objectives_qualityobjective", id=1, reference="OBJ-0001", code="OTD", **aim)
+        fill(database, "reviews_managementreview", id=1, reference="REV-0001", state="planned", chair_id=1)
+        fill(database, "reviews_discussedobjective", id=1, review_id=1, objective_id=1, by_id=1)
+        fill(database, "reviews_agendaquestion", id=1, review_id=1, by_id=1, state="taken", key="a")
+    old.manage("migrate", "reviews", "--verbosity", "0")
+    with sqlite3.connect(old.var / "db.sqlite3") as database:
+        discussed = database.execute("SELECT statement FROM reviews_discussedobjective").fetchone()
+        asked = database.execute("SELECT by_name FROM reviews_agendaquestion").fetchone()
+        assert (discussed[0], asked[0]) == (aim["statement"], "Quinn Hale")
+
+
 def fill(database: sqlite3.Connection, table: str, **given: Any) -> None:
     """Write a row, with something of the right type in each column that must not be empty."""
     values = dict(given)

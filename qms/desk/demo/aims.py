@@ -245,9 +245,9 @@ def ask(company: Company) -> None:
     moment = at(company.today, 7, 10)
     found = proposing.proposed(review, on=company.today)
     by: dict[str, Any] = {"by": company.people["maria"], "at": moment, "on": company.today}
-    twice = [one for one in found if one.raised == "off_twice"]
-    if twice:
-        proposing.take_on(review, twice[0].key, **by)
+    missed = [one for one in found if one.raised == "misses"]
+    if missed:
+        proposing.take_on(review, missed[0].key, **by)
     silent = [one for one in found if one.raised == "undiscussed"]
     if silent:
         reason = "The site looks at it in its own review next month."
