@@ -130,6 +130,7 @@ def _noted(
         return known
     row = known or DiscussedObjective(review=review, objective=objective, recorded_at=at)
     row.input, row.how, row.stands, row.by = input or row.input, how, True, by
+    row.statement = objective.statement
     row.note = note.strip() or row.note
     keep(row, by=by, at=at)
     return row

@@ -7,6 +7,7 @@ a decision turned over to another leader behind the minutes is found.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
@@ -15,18 +16,27 @@ from reviews.models import ManagementReview, ReviewInput
 
 Content = dict[str, Any]
 
-SCHEME = 1
-"""How the content is spelled. A new release adds a scheme and still builds the old ones."""
+SCHEME = 2
+"""How content that is drafted now is spelled. A new release adds a scheme and still builds the old ones."""
 
 
-def minutes_content(review: ManagementReview) -> Content:
-    """Return the content of the minutes of ``review``, built from its rows (scheme 1)."""
+def minutes_content(review: ManagementReview, scheme: int = SCHEME) -> Content:
+    """Return the content of the minutes of ``review``, built from its rows as ``scheme`` spells them.
+
+    Scheme 2 adds to 1 what leaders discussed, and what became of the questions that the data asked (9.3.2).
+    Raises ``ValueError`` for a scheme that this release does not know.
+    """
+    if scheme not in _SCHEMES:
+        raise ValueError(f"minutes have no scheme {scheme}")
+    return {"scheme": scheme, **_SCHEMES[scheme](review)}
+
+
+def _first_scheme(review: ManagementReview) -> Content:
     inputs = list(review.inputs.order_by("position", "pk"))
     items = {row.pk: row.item for row in inputs}
     people = list(review.attendances.order_by("pk"))
     chair = next((row.name for row in people if row.person_id == review.chair_id), "")
     return {
-        "scheme": SCHEME,
         "reference": review.reference,
         "title": review.title,
         "scope": review.scope_name,
@@ -43,6 +53,24 @@ def minutes_content(review: ManagementReview) -> Content:
         "verdicts": {name: getattr(review, name) for name in rules.VERDICTS},
         "overall": review.overall,
     }
+
+
+def _second_scheme(review: ManagementReview) -> Content:
+    return {**_first_scheme(review), **talk_of(review)}
+
+
+def talk_of(review: ManagementReview) -> Content:
+    """Return the objectives that ``review`` discussed, and the questions of the data that somebody answered."""
+    taps = review.discussed.filter(stands=True).select_related("objective", "input").order_by("pk")
+    return {"discussed": [_discussed(row) for row in taps], "questions": questions_of(review)}
+
+
+def questions_of(review: ManagementReview) -> list[Content]:
+    """Return the questions of the data that were taken on to the agenda of ``review`` or left with a reason."""
+    return [_question(row) for row in review.questions.order_by("pk")]
+
+
+_SCHEMES: dict[int, Callable[[ManagementReview], Content]] = {1: _first_scheme, 2: _second_scheme}
 
 
 def _decisions(review: ManagementReview) -> Any:
@@ -127,6 +155,29 @@ def _action(row: Any, items: dict[int, str]) -> Content:
         "owner": row.owner_name,
         "due_on": row.due_on.isoformat(),
         "criterion": row.criterion,
+    }
+
+
+def _discussed(row: Any) -> Content:
+    return {
+        "reference": row.objective.reference,
+        "statement": row.statement,
+        "item": row.input.item if row.input else "",
+        "how": row.how,
+        "note": row.note,
+    }
+
+
+def _question(row: Any) -> Content:
+    return {
+        "item": row.item,
+        "raised": row.raised,
+        "subject": row.subject,
+        "sentence": row.sentence,
+        "state": row.state,
+        "reason": row.reason,
+        "by": row.by_id,
+        "by_name": row.by_name,
     }
 
 

@@ -50,6 +50,17 @@ def draft_minutes(review: ManagementReview, *, by: Person, at: datetime) -> Minu
     return minutes
 
 
+def scheme_of(minutes: Minutes) -> int:
+    """Return the scheme by which ``minutes`` were drafted, which spells them for ever.
+
+    Raises ``ValueError`` where their stored copy names none.
+    """
+    scheme = minutes.content.get("scheme") if isinstance(minutes.content, dict) else None
+    if not isinstance(scheme, int):
+        raise ValueError("the minutes name no scheme")
+    return scheme
+
+
 def _refuse_blocked(blockers: Iterable[rules.Blocker], *, rule: str) -> None:
     rows = list(blockers)
     if rows:
@@ -151,7 +162,7 @@ def _refuse_signer(review: ManagementReview, signer: Person, at: datetime) -> No
 
 
 def _content_as_drafted(review: ManagementReview, minutes: Minutes) -> Any:
-    content = minutes_content(review)
+    content = minutes_content(review, scheme_of(minutes))
     if sha256(canonical(content)) != minutes.content_sha256:
         raise Refusal(
             "minutes.outdated",
@@ -202,8 +213,9 @@ def amend(review: ManagementReview, *, text: str, reason: str, by: Person, at: d
 def rebuild(subject: str, scheme: int) -> Any:
     """Return the content of the minutes ``subject`` as its rows say it today, for the ledger to compare.
 
-    Where the stored copy says something else than the rows, or the review was opened again behind its minutes,
-    both are returned, which no signed content equals.
+    The rows are spelled by the scheme of the minutes themselves, whatever scheme a later release drafts by.
+    Where the stored copy says something else than the rows, or names a scheme that never was, or the review was
+    opened again behind its minutes, what is returned equals no signed content.
     Raises ``LookupError`` where the review or its minutes are gone.
     """
     minutes = Minutes.objects.select_related("review").filter(review__reference=subject).first()
@@ -212,7 +224,10 @@ def rebuild(subject: str, scheme: int) -> Any:
     state = State.APPROVED if minutes.approved_at else State.DRAFTED
     if minutes.review.state != state:
         return {"state": minutes.review.state, "minutes": state}
-    content = minutes_content(minutes.review)
+    try:
+        content = minutes_content(minutes.review, scheme_of(minutes))
+    except ValueError:
+        return {"stored": minutes.content}
     if canonical(minutes.content) != canonical(content):
         return {"stored": minutes.content, "rows": content}
     return content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,14 @@ from objectives import rules as measures
 from qms.ui.chart_data import with_unit
 from qms.ui.charts import Point, RunChart, sparkline
 from reviews import rules
-from reviews.models import Attendance, ManagementReview, ReviewDecision, ReviewInput
+from reviews.models import (
+    AgendaQuestion,
+    Attendance,
+    DiscussedObjective,
+    ManagementReview,
+    ReviewDecision,
+    ReviewInput,
+)
 
 ADDRESSES = {
     "OBJ": "objectives:objective",
@@ -259,10 +266,51 @@ def shown_minutes(
         "agenda": [_input(row, by_item[row["item"]], links, most) for row in content["inputs"]],
         "decisions": [_taken(row, links) for row in content["decisions"]],
         "actions": [_assigned(row, links, today or {}) for row in content["actions"]],
+        **shown_talk(content, links=links),
         "challenges": [{**row, "on": input_label(row["item"])} for row in content["challenges"]],
         "answers": [
             (rules.verdict_label(name), _verdict(content["verdicts"].get(name, ""))) for name in rules.VERDICTS
         ],
+    }
+
+
+def shown_talk(content: dict[str, Any], *, links: bool = True) -> dict[str, Any]:
+    """Return what leaders discussed and what became of the questions of the data, with codes as words.
+
+    Minutes of the first scheme say nothing of either: then both are ``None``.
+    """
+    discussed = content.get("discussed")
+    return {
+        "discussed": None if discussed is None else [_discussed(row, links) for row in discussed],
+        "questions": shown_questions(content.get("questions"), content.get("inputs", ())),
+    }
+
+
+def _discussed(row: dict[str, Any], links: bool) -> dict[str, Any]:
+    return {
+        **row,
+        "how_label": DiscussedObjective.How(row["how"]).label,
+        "on": input_label(row["item"]),
+        "url": address_of(row["reference"]) if links else "",
+    }
+
+
+def shown_questions(
+    rows: Iterable[dict[str, Any]] | None, inputs: Iterable[dict[str, Any]] = ()
+) -> list[dict[str, Any]] | None:
+    """Return questions of the data with their codes as words, and how the meeting dealt with the input of each
+    that was taken on."""
+    dealt = {one["item"]: one["outcome"] for one in inputs}
+    return None if rows is None else [_question(row, dealt.get(row["item"], "")) for row in rows]
+
+
+def _question(row: dict[str, Any], outcome: str) -> dict[str, Any]:
+    taken = row["state"] == AgendaQuestion.State.TAKEN
+    return {
+        **row,
+        "on": input_label(row["item"]),
+        "state_label": AgendaQuestion.State(row["state"]).label,
+        "outcome_label": ReviewInput.Outcome(outcome).label if taken and outcome else "",
     }
 
 

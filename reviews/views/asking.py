@@ -18,7 +18,9 @@ from qms.primitives.refusing import Refusal
 from qms.ui.pages import page, wants_fragment
 from reviews import discussing, proposing
 from reviews.forms import ReasonForm
-from reviews.models import AgendaQuestion, DiscussedObjective, ManagementReview
+from reviews.minutes_content import questions_of
+from reviews.models import DiscussedObjective, ManagementReview
+from reviews.showing import shown_questions
 from reviews.views.meeting import form_methods
 from reviews.views.recording import carry_out, review_to_run, sent
 from reviews.views.reviewing import step
@@ -42,7 +44,7 @@ def questions(request: PersonRequest, reference: str) -> HttpResponse:
     """What the data ask of this review and nobody has answered; and what was taken on or left."""
     review = review_to_run(request, reference)
     found = proposing.proposed(review, on=day_of(review, request.today))
-    answered = AgendaQuestion.objects.filter(review=review).select_related("by")
+    answered = shown_questions(questions_of(review))
     return page(
         request,
         "reviews/questions.html",

@@ -26,10 +26,10 @@ from qms.ui.dates import short_day
 from qms.ui.pages import page
 from reviews import access, minuting, rules
 from reviews.carrying_forward import carried_over, review_before
-from reviews.minutes_content import Content, meeting, minutes_content
-from reviews.models import AgendaQuestion, DiscussedObjective, ManagementReview, ReviewInput
+from reviews.minutes_content import Content, meeting, minutes_content, questions_of, talk_of
+from reviews.models import ManagementReview, ReviewInput
 from reviews.proposing import ASKED_IN
-from reviews.showing import shown_minutes
+from reviews.showing import shown_minutes, shown_questions, shown_talk
 from reviews.views.recording import reviews
 
 State = ManagementReview.State
@@ -72,19 +72,14 @@ def _shown(request: PersonRequest, reference: str, *, status: int = 200) -> Http
     makers = {State.IN_SESSION: _in_session, State.DRAFTED: _drafted, State.APPROVED: _approved}
     make = makers.get(State(row.state), _planned)
     template = {_in_session: "session", _planned: "planned"}.get(make, "minutes")
-    context = {"review": row, "may_run": access.may_run(request.person, row), **talked_of(row)}
+    context = {"review": row, "may_run": access.may_run(request.person, row), "asks": row.state in ASKED_IN}
     context |= make(row, request)
     return page(request, f"reviews/{template}.html", context, status=status)
 
 
-def talked_of(row: ManagementReview) -> dict[str, Any]:
-    """Return what the data asked and somebody answered, and the objectives that the meeting discussed."""
-    taps = DiscussedObjective.objects.filter(review=row, stands=True).select_related("objective")
-    return {
-        "questions": AgendaQuestion.objects.filter(review=row).select_related("by"),
-        "discussed": list(taps.order_by("pk")) if row.held_on else [],
-        "asks": row.state in ASKED_IN,
-    }
+def _beside(row: ManagementReview, content: Content) -> Content | None:
+    """Return what stands beside minutes of the first scheme, which did not carry what leaders discussed."""
+    return None if "discussed" in content else shown_talk({**talk_of(row), "inputs": content["inputs"]})
 
 
 def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
@@ -93,6 +88,7 @@ def _planned(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
     for one in inputs:
         one.review = row
     return {
+        "questions": shown_questions(questions_of(row)),
         "inputs": [(one, access.may_contribute(request.person, one)) for one in inputs],
         "people": row.attendances.order_by("pk"),
         "carried": {item: one.conclusion for item, one in carried_over(before).items()},
@@ -159,6 +155,7 @@ def _drafted(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
     waiting = rules.what_blocks_approval(signers.approval(drafted=True))
     return {
         "minutes": shown_minutes(content, most=MOST_ROWS),
+        "beside": _beside(row, content),
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": signed,
         "waiting": waiting,
@@ -174,6 +171,7 @@ def _approved(row: ManagementReview, request: PersonRequest) -> dict[str, Any]:
     today = {a.reference: a for a in Action.objects.filter(reference__in=references)} if references else {}
     return {
         "minutes": shown_minutes(content, today=today, most=MOST_ROWS),
+        "beside": _beside(row, content),
         "weaknesses": rules.weaknesses(meeting(content)),
         "signed": minuting.signatures(row),
         "amendments": list(row.minutes.amendments.select_related("by")),

@@ -32,8 +32,9 @@ from reviews.holding import (
     start_session,
 )
 from reviews.minuting import amend, draft_minutes, sign_minutes
-from reviews.models import ManagementReview, ReviewInput, ReviewSeries
+from reviews.models import AgendaQuestion, ManagementReview, ReviewInput, ReviewSeries
 from reviews.planning import contribute, plan, start_series
+from reviews.proposing import leave, proposed, take_on
 from reviews.rules import unusual_counts
 
 
@@ -141,6 +142,7 @@ def _hold(
             contribute(row, text=CONTRIBUTIONS[row.item], by=maria, at=at(day - timedelta(days=3)))
     start_session(review, held_on=day, by=maria, at=at(day, 7))
     _attend(company, review, meeting, day)
+    _answer_the_data(company, review, day)
     _discuss(company, review, meeting, day)
     _decide(company, diary, review, meeting, day)
     _conclude(company, review, meeting, day)
@@ -161,6 +163,18 @@ def _attend(company: Company, review: ManagementReview, meeting: Meeting, day: d
                 by=company.people["maria"],
                 at=at(day, 7, 5),
             )
+
+
+def _answer_the_data(company: Company, review: ManagementReview, day: date) -> None:
+    """Take on what misses ask, and leave one other question with its reason."""
+    found = [one for one in proposed(review, on=day) if review.inputs.filter(item=one.item).exists()]
+    maria, moment = company.people["maria"], at(day, 7, 10)
+    asked = [one.key for one in found if one.raised == AgendaQuestion.Raised.MISSES]
+    for key in asked[:2]:
+        take_on(review, key, by=maria, at=moment, on=day)
+    for key in [one.key for one in found if one.key not in asked][:1]:
+        reason = "Its owner brings a proposal to the leaders' meeting next month."
+        leave(review, key, reason=reason, by=maria, at=moment, on=day)
 
 
 def _discuss(company: Company, review: ManagementReview, meeting: Meeting, day: date) -> None:
