@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -123,21 +123,54 @@ def thresholds_on(on: date, *, recorded_by: datetime | None = None) -> dict[int 
     return {row.site_id: row.score for row in rows}
 
 
+@dataclass(frozen=True)
+class Acceptances:
+    """The acceptances of some risks: the decisions by risk, and since when each of these weighs heavier."""
+
+    of: Mapping[int, Sequence[Decision]]
+    heavier_since: Mapping[int, datetime | None]
+
+    def covering(self, on: date) -> list[int]:
+        """Return the keys of those risks that an acceptance in force on ``on`` covers as they are."""
+        return [
+            risk_id
+            for risk_id, given in self.of.items()
+            if any(
+                one.expires_on > on for one in _fitting(given, self.heavier_since[risk_id]) if one.expires_on
+            )
+        ]
+
+
 def standing_of(
-    risks: Collection[Risk], *, on: date, recorded_by: datetime | None = None
+    risks: Collection[Risk],
+    *,
+    on: date,
+    recorded_by: datetime | None = None,
+    accepted: Acceptances | None = None,
 ) -> dict[int, rules.Standing]:
     """Return how each of ``risks`` stands on ``on``: above the threshold, accepted until when, what it lacks.
 
     With ``recorded_by`` only by what was recorded before that moment. Two queries, however many; one for
-    ``limited`` rows.
+    ``limited`` rows, none of these where ``accepted`` was read already.
     """
     limit = _limits(risks, on=on, recorded_by=recorded_by)
-    above = [row for row in risks if rules.is_above(row.kind, row.weight.score, limit[row.pk])]
-    accepted = _acceptances(above, on=on, recorded_by=recorded_by)
+    above = {row.pk for row in risks if rules.is_above(row.kind, row.weight.score, limit[row.pk])}
+    if accepted is None:
+        accepted = acceptances_of(above, on=on, recorded_by=recorded_by) if above else NONE_ACCEPTED
+    given = accepted.of
     return {
-        row.pk: _judged(row, limit[row.pk], accepted.get(row.pk, ()), is_above=row.pk in accepted, on=on)
+        row.pk: _judged(
+            row,
+            limit[row.pk],
+            given.get(row.pk, ()) if row.pk in above else (),
+            is_above=row.pk in above,
+            on=on,
+        )
         for row in risks
     }
+
+
+NONE_ACCEPTED = Acceptances({}, {})
 
 
 def _limits(risks: Collection[Risk], *, on: date, recorded_by: datetime | None) -> dict[int, int | None]:
@@ -164,7 +197,11 @@ def _judged(
 
 def _still_fitting(row: Risk, accepted: Collection[Decision]) -> list[Decision]:
     """Return those acceptances of a risk that were given for what it weighs today, not for less."""
-    return [one for one in accepted if row.heavier_since is None or one.recorded_at > row.heavier_since]
+    return _fitting(accepted, row.heavier_since)
+
+
+def _fitting(accepted: Collection[Decision], heavier_since: datetime | None) -> list[Decision]:
+    return [one for one in accepted if heavier_since is None or one.recorded_at > heavier_since]
 
 
 def _gaps(row: Risk, standing: rules.Standing, on: date) -> tuple[str, ...]:
@@ -176,33 +213,38 @@ def _gaps(row: Risk, standing: rules.Standing, on: date) -> tuple[str, ...]:
     )
 
 
-def _acceptances(
-    risks: Collection[Risk], *, on: date, recorded_by: datetime | None
-) -> dict[int, list[Decision]]:
-    """Return for each of ``risks`` its acceptances taken by ``on`` that no leader had ended by then. One query.
+def acceptances_of(
+    risks: Collection[int] | QuerySet[Risk, Any], *, on: date, recorded_by: datetime | None = None
+) -> Acceptances:
+    """Return the acceptances of ``risks``, taken by ``on``, that no leader had ended by then.
 
-    What renews an acceptance is one, too.
+    ``risks`` are keys, or a query for keys that the database works out itself. What renews an acceptance is
+    one, too. One query.
     """
-    found: dict[int, list[Decision]] = {row.pk: [] for row in risks}
-    if not found:
-        return found
-    about = Q(answered__risk__in=list(found))
+    about = Q(answered__risk__in=risks)
     if recorded_by is not None:
         about &= Q(answered__recorded_at__lt=recorded_by)
     known = Decision.objects.filter(about | Q(renews__isnull=False), kind=Decision.Kind.RISK_ACCEPTANCE)
     rows: Any = (
         recorded_before(known, recorded_by).select_related("ending", "renews").order_by("recorded_at", "pk")
     )
+    found: dict[int, list[Decision]] = {}
+    heavier: dict[int, datetime | None] = {}
     risk_of: dict[int, int] = {}
-    for row in rows.annotate(about_id=F("answered__risk")):  # one row for each risk it answers
+    named = {"about_id": F("answered__risk"), "heavier": F("answered__risk__heavier_since")}
+    for row in rows.annotate(wanted=Q(answered__risk__in=risks), **named):  # one row for each risk it answers
         renewed = getattr(row, "renews", None)
-        risk_id: int | None = row.about_id or (risk_of.get(renewed.decision_id) if renewed else None)
-        if risk_id is None or risk_id not in found:
+        risk_id: int | None = row.about_id if row.wanted else None
+        if risk_id is not None:
+            heavier[risk_id] = row.heavier
+        elif renewed:
+            risk_id = risk_of.get(renewed.decision_id)
+        if risk_id is None:
             continue
         risk_of[row.pk] = risk_id
         if row.decided_on <= on and not _ended(row, on=on, recorded_by=recorded_by):
-            found[risk_id].append(row)
-    return found
+            found.setdefault(risk_id, []).append(row)
+    return Acceptances(found, heavier)
 
 
 def _ended(row: Decision, *, on: date, recorded_by: datetime | None) -> bool:

@@ -40,6 +40,7 @@ class RiskFilter(Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any")), *Risk.Kind.choices])
     owner = forms.CharField(label=_("Owner"), required=False)
     process = forms.CharField(label=_("Process"), required=False)
+    touches = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,12 +21,13 @@ from objectives.forms.risks_filter import RiskFilter
 from objectives.models import Answer, Risk, RiskClosing, RiskReview, RiskThreshold
 from objectives.models.risks import RiskQuerySet
 from objectives.registering_risks import (
+    Register,
     Row,
     in_a_sentence,
-    in_cell,
     registered,
     risk_map,
     threshold_of_map,
+    waiting_in,
 )
 from objectives.rules import risks as rules
 from objectives.treating import standing_of
@@ -44,38 +46,49 @@ TOLD_BY_FACTS = (
 @require_safe
 def risk_list(request: PersonRequest) -> HttpResponse:
     """What could happen, what leaders have to accept, who looks after what; each cell opens its risks."""
-    form = RiskFilter(request.GET, person=request.person)
-    rows = registered(request.person, form.given, on=request.today)
-    threshold = threshold_of_map(rows)
+    form, cell = RiskFilter(request.GET, person=request.person), request.GET.get("cell", "")
+    register = registered(request.person, form.given, on=request.today)
+    threshold = threshold_of_map(register.groups)
+    waiting = waiting_in(register.groups)
     context = {
         "form": form,
-        "page": page_of(in_cell(rows, request.GET.get("cell", "")), request.GET.get("page")),
-        "lead": in_a_sentence(rows),
-        "map": risk_map(rows, threshold),
+        "page": _page(register, form.given.get("sort", ""), request),
+        "lead": in_a_sentence(waiting),
+        "map": risk_map(register.groups, threshold),
         "impacts": list(rules.IMPACTS.items()),
         "threshold": threshold,
-        "mapped": any(not row.closed and not row.risk.is_opportunity for row in rows),
-        "cell": request.GET.get("cell", ""),
-        "narrowed": form.narrowed or bool(request.GET.get("cell")),
+        "mapped": waiting.count > 0,
+        "cell": cell,
+        "narrowed": form.narrowed or bool(cell),
         "may_enter": access.may_note_somewhere(request.person),
     }
     return page(request, "objectives/risks/risks.html", context)
+
+
+def _page(register: Register, sort: str, request: PersonRequest) -> Page[Any]:
+    """Return the page of the register that was asked for, each risk with how it stands. One query."""
+    cell = request.GET.get("cell", "")
+    rows = register.in_cell(cell).sorted(sort)
+    found = page_of(rows, request.GET.get("page"), count=register.counted(cell))
+    found.object_list = list(register.judged(found.object_list))
+    return found
 
 
 @require_safe
 def export(request: PersonRequest) -> HttpResponseBase:
     """The same register with the same filters, all of its rows, as CSV."""
     form = RiskFilter(request.GET, person=request.person)
-    rows = in_cell(registered(request.person, form.given, on=request.today), request.GET.get("cell", ""))
+    register = registered(request.person, form.given, on=request.today).in_cell(request.GET.get("cell", ""))
+    rows = register.sorted(form.given.get("sort", "")).iterator(chunk_size=1000)
     header = [
         _("Reference"), _("Kind"), _("What could happen"), _("Standing"), _("Score without treatment"),
         _("Score today"), _("Threshold"), _("Accepted until"), _("Response"), _("Treatment"), _("Owner"),
         _("Seen on"), _("Next review"), _("Process"), _("Site"),
     ]  # fmt: skip
-    return csv_download(f"risks-{request.today}.csv", header, _cells(rows))
+    return csv_download(f"risks-{request.today}.csv", header, _cells(register.judged(rows)))
 
 
-def _cells(rows: list[Row]) -> Iterator[list[Any]]:
+def _cells(rows: Iterator[Row]) -> Iterator[list[Any]]:
     for row in rows:
         risk = row.risk
         yield [
@@ -127,7 +140,7 @@ def _whole() -> RiskQuerySet:
     answers = Answer.objects.select_related(
         "by", "decision__decided_by__function", "decision__site", "action__owner__function", "action__site"
     )
-    rows: RiskQuerySet = Risk.objects.select_related("owner__function", "site", "process")
+    rows: RiskQuerySet = Risk.objects.select_related("owner__function", "site", "process", "event")
     return rows.prefetch_related(
         Prefetch("reviews", RiskReview.objects.select_related("by__function")),
         Prefetch("closings", RiskClosing.objects.select_related("by", "reopening__by")),
@@ -149,6 +162,7 @@ def _touched(row: Risk, request: PersonRequest) -> dict[str, Any]:
     return {
         "objectives": list(row.objectives.visible_to(request.person)),
         "requirements": list(row.requirements.visible_to(request.person)),
+        "showed_it": seen(request.person, [row.event]) if row.event else [],
     }
 
 
