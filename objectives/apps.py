@@ -8,7 +8,7 @@ class ObjectivesConfig(AppConfig):
     def ready(self) -> None:
         from governance import criteria
         from governance.models import Action
-        from objectives import breaking_down, effects, kinds, panels, panels_of_measures  # noqa: F401
+        from objectives import breaking_down, effects, kinds, panels, panels_of_measures, touching  # noqa: F401
         from objectives.models import QualityObjective
         from qms.primitives.panels import panel
 
@@ -18,3 +18,5 @@ class ObjectivesConfig(AppConfig):
         panel(Action, panels.before_and_after, place="judging")
         panel(Action, panels.choose_measure, place="criterion")
         panel(QualityObjective, breaking_down.broken_down)
+        for model in touching.TOUCHED:
+            panel(model, touching.touching)

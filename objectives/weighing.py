@@ -17,6 +17,7 @@ from governance.rules.decisions import refuse_unless_leading
 from objectives import access
 from objectives.models import (
     CustomerRequirement,
+    QualityEvent,
     QualityObjective,
     Risk,
     RiskClosing,
@@ -45,6 +46,7 @@ def enter_risk(
     kind: str = Risk.Kind.RISK,
     consequence: str = "",
     process: Process | None = None,
+    event: QualityEvent | None = None,
     objectives: Collection[QualityObjective] = (),
     requirements: Collection[CustomerRequirement] = (),
     residual_likelihood: int | None = None,
@@ -57,8 +59,9 @@ def enter_risk(
 ) -> Risk:
     """Enter a risk or an opportunity that was seen on ``on``; likelihood and impact go from 1 to 5.
 
-    Owner, treatment and day of review may still be missing, and show as gaps. Raises :class:`Refusal` for a
-    day to come, an unfit owner, a review that is due no later, and where a constraint does not hold.
+    ``event`` is the quality event that showed it, if one did. Owner, treatment and day of review may still be
+    missing, and show as gaps. Raises :class:`Refusal` for a day to come, an unfit owner, a review that is due
+    no later, and where a constraint does not hold.
     """
     today = timezone.localdate(at)
     days.refuse_impossible_day(on, today=today)
@@ -68,6 +71,7 @@ def enter_risk(
         what=what.strip(),
         consequence=consequence.strip(),
         process=process,
+        event=event,
         likelihood=likelihood,
         impact=impact,
         residual_likelihood=residual_likelihood,

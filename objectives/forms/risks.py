@@ -13,6 +13,7 @@ from governance.models import Action, Decision
 from objectives import treating, weighing
 from objectives.models import (
     CustomerRequirement,
+    QualityEvent,
     QualityObjective,
     Risk,
     RiskClosing,
@@ -20,7 +21,9 @@ from objectives.models import (
     RiskThreshold,
 )
 from objectives.rules import risks as rules
+from objectives.touching import begins_with
 from qms.people.models import Person
+from qms.records.models import Record
 from qms.records.signing import Proof
 from qms.ui.forms import Form
 
@@ -82,9 +85,18 @@ class RiskForm(WeighedForm):
 
     FIRST = ("kind", "what", "consequence", "process", "site", "likelihood", "impact", "response", "treatment")
 
-    def __init__(self, *args: Any, person: Person, today: date, risk: Risk | None = None) -> None:
-        super().__init__(*args, initial=self._begins_with(person, today, risk))
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        today: date,
+        risk: Risk | None = None,
+        touches: Record | None = None,
+    ) -> None:
+        more = begins_with(touches) if touches else {}
+        super().__init__(*args, initial=self._begins_with(person, today, risk) | more)
         self.risk = risk
+        self.event = touches if isinstance(touches, QualityEvent) else None
         cast(PersonField, self.fields["owner"]).offer(today)
         cast(ProcessField, self.fields["process"]).offer(person)
         for name, model in (("objectives", QualityObjective), ("requirements", CustomerRequirement)):
@@ -112,7 +124,7 @@ class RiskForm(WeighedForm):
         """Enter it, or bring it up to what was typed; links that the person cannot see stay."""
         given = dict(self.cleaned_data)
         if self.risk is None:
-            return weighing.enter_risk(by=by, at=at, **given)
+            return weighing.enter_risk(by=by, at=at, event=self.event, **given)
         links = {name: self._with_unseen(name, given.pop(name)) for name in ("objectives", "requirements")}
         reason = given.pop("reason")
         return weighing.change_risk(self.risk, words=given, by=by, at=at, reason=reason, **links)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Process
+from objectives.models.events import QualityEvent
 from objectives.models.objectives import QualityObjective
 from objectives.models.promises import CustomerRequirement
 from objectives.rules import risks as rules
@@ -95,6 +96,14 @@ class Risk(Record):
     )
     requirements = models.ManyToManyField(
         CustomerRequirement, blank=True, related_name="risks", verbose_name=_("customer requirements")
+    )
+    event = models.ForeignKey(
+        QualityEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="risks",
+        verbose_name=_("quality event that showed it"),
     )
     likelihood = models.PositiveSmallIntegerField(_("likelihood"), validators=ONE_TO_FIVE)
     impact = models.PositiveSmallIntegerField(_("impact"), validators=ONE_TO_FIVE)

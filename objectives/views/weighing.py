@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from governance.deciding import may_decide, may_decide_somewhere
@@ -26,17 +27,20 @@ from objectives.forms.risks import (
     ThresholdForm,
 )
 from objectives.models import Risk
+from objectives.touching import title_of, touched
 from objectives.views.changing import CHANGE
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
+from qms.records.models import Record
 from qms.records.proving import identity_proven, proof_of
 
 
 @CHANGE
 def new_risk(request: PersonRequest) -> HttpResponse:
-    """Enter a risk or an opportunity that somebody saw."""
+    """Enter a risk or an opportunity that somebody saw; ``?touches=`` names the record that it touches."""
     require(access.may_note_somewhere(request.person))
-    form = RiskForm(request.POST or None, person=request.person, today=request.today)
+    about = touched(request.GET.get("touches", ""), request.person)
+    form = RiskForm(request.POST or None, person=request.person, today=request.today, touches=about)
     if request.method == "POST" and form.is_valid():
         site = form.cleaned_data["site"]
         require(access.may_note(request.person, site.pk if site else None))
@@ -46,6 +50,9 @@ def new_risk(request: PersonRequest) -> HttpResponse:
         return redirect(row)
 
     lead = _("Weigh it without treatment first, then with what is done today. Owner and treatment may follow.")
+    if about is not None:
+        words = {"record": about.reference, "title": Truncator(title_of(about)).chars(90)}
+        lead = _("It touches %(record)s, %(title)s.") % words + " " + lead
     return answer(
         request,
         form,
@@ -53,11 +60,14 @@ def new_risk(request: PersonRequest) -> HttpResponse:
         title=_("Enter a risk or opportunity"),
         lead=lead,
         submit=_("Enter risk"),
-        **_back(),
+        **_back(about),
     )
 
 
-def _back() -> dict[str, Any]:
+def _back(about: Record | None) -> dict[str, Any]:
+    """Return where the reader came from: the record that the risk touches, else the register."""
+    if about is not None:
+        return {"back": Truncator(title_of(about)).chars(60), "back_url": about.get_absolute_url()}
     return {"back": _("Risks and opportunities"), "back_url": reverse("objectives:risks")}
 
 

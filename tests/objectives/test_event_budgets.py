@@ -1,4 +1,4 @@
-"""Query budgets of events: lists take at most 8 queries, pages 12, with ten times the rows as well."""
+"""Query budgets of events: lists take at most 8 queries, pages 14, with ten times the rows as well."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.cast import Cast, signed_in
 from tests.conftest import NOW, TODAY
 from tests.objectives.event_samples import a_cause, a_complaint, a_process, an_analysis
 from tests.objectives.test_events import corrected
+from tests.objectives.voices import a_risk, a_threshold
 
 pytestmark = pytest.mark.usefixtures("still_clock")
 
@@ -24,7 +25,7 @@ BUDGETS = {
     "objectives:events": 8,
     "objectives:event_trends": 12,
     "objectives:event_causes": 8,
-    "objectives:event": 12,
+    "objectives:event": 14,  # two of them for the risks that it showed, one too heavy to stand by itself
     "objectives:new_event": 12,
 }
 
@@ -43,6 +44,9 @@ def fill(cast: Cast, times: int) -> str:
         corrected(cast, event)
         ask_sites(event, sites=[cast.south], by=cast.olga, at=NOW)
         acknowledge(event, words="I see to it", on=TODAY, by=cast.ella, at=NOW)
+    for n in range(2 * times):
+        a_risk(cast, what=f"Risk {n}", event=event)
+    a_threshold(cast)
     return str(event)
 
 

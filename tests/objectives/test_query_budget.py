@@ -12,16 +12,17 @@ from django.urls import reverse
 
 from objectives import measuring, rules
 from objectives.measuring import Prepared
-from objectives.models import QualityObjective
+from objectives.models import CustomerRequirement, QualityObjective
 from tests.cast import Cast, signed_in
 from tests.objectives.making import AT, active, goal, requirement
+from tests.objectives.voices import a_risk, a_threshold
 
 BUDGETS = {
     "objectives:objectives": 8,
     "objectives:requirements": 8,
     "objectives:goals": 8,
     "objectives:tree": 12,
-    "objectives:objective": 16,  # what leaders did about it, what stands under it, what apps above have to show
+    "objectives:objective": 18,  # answers, what stands under it, the risks that touch it (two), apps above
     "objectives:plans": 8,
     "objectives:usual": 8,
     "objectives:changeover": 12,
@@ -48,7 +49,9 @@ def fill(cast: Cast, times: int) -> QualityObjective:
         row = active(cast, f"N-{n}")
         measuring.record(row, period=date(2026, 1, 1), value=Decimal(n), by=cast.olga, at=AT)
         goal(cast)
+        a_risk(cast, objectives=[first], requirements=[CustomerRequirement.objects.earliest("pk")])
         requirement(cast)
+    a_threshold(cast)
     first.revise(
         by=cast.ella, at=AT + timedelta(hours=1), reason="Renewed", target=Decimal(97), goals=[goal(cast)]
     )
