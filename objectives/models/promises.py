@@ -173,7 +173,8 @@ class CustomerRequirement(Record):
     @property
     def gaps(self) -> list[str]:
         """What it lacks on its way into operations: process, control, measure (5.1.2)."""
-        return [name for name in ("process", "control", "measure") if not getattr(self, name)]
+        stands = {"process": self.process_id, "control": self.control, "measure": self.measure}
+        return [name for name, given in stands.items() if not given]
 
     def review_overdue(self, on: date) -> bool:
         """Tell whether the day by which it was to be confirmed again lies before ``on``."""

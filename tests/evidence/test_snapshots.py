@@ -12,11 +12,14 @@ from evidence import snapshotting
 from evidence.editions import edition_of
 from evidence.judging import readiness
 from evidence.models import ReadinessSnapshot
+from governance.models import Process
 from qms.jobs import running
 from qms.people.models import Site
+from qms.records.entering import enter
 from tests.cast import Cast
 from tests.conftest import NOW, TODAY
 from tests.evidence import making
+from tests.objectives.making import requirement
 
 
 def taken(cast: Cast) -> dict[str, ReadinessSnapshot]:
@@ -62,6 +65,18 @@ def test_ten_times_the_sites_take_no_more_queries(cast: Cast) -> None:
     for more in (0, 20):
         for number in range(more):
             Site.objects.create(code=f"M{number}", name=f"More {number}")
+        with CaptureQueriesContext(connection) as queries:
+            snapshotting.take(snapshotting.today_of(NOW), at=NOW)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_ten_times_the_requirements_with_their_processes_take_no_more_queries(cast: Cast) -> None:
+    process = enter(Process(code="PACK", name="Packing", site=cast.north), by=cast.quinn, at=NOW)
+    counts = []
+    for more in (2, 18):
+        for number in range(more):
+            requirement(cast, statement=f"Kept for {more} {number}", process=process)
         with CaptureQueriesContext(connection) as queries:
             snapshotting.take(snapshotting.today_of(NOW), at=NOW)
         counts.append(len(queries))
