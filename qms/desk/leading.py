@@ -59,7 +59,8 @@ class Picture:
     tiles: Sequence[Tile]
     late: Sequence[Late]
     shown: Shown | None
-    broken: Sequence[BrokenLink]
+    broken: BrokenLink | None
+    broken_more: int
     themes: Sequence[str]
     places: Sequence[Place]
     reviews: Sequence[Any]
@@ -99,12 +100,14 @@ def picture(look: Look) -> Picture:
     """Return what the records within ``look`` say; the number of queries does not depend on the rows."""
     promised = promises(look.person, on=look.on, site_ids=look.site_ids, known_by=look.known_by)
     themes, found = places(look, promised)
+    broken = [] if look.person.reach.is_external else _broken(look)
     return Picture(
         promised=promised,
         tiles=tiles(look, promised[:AT_MOST]),
         late=late_by_person(look),
         shown=_shown(look),
-        broken=[] if look.person.reach.is_external else _broken(look),
+        broken=broken[0] if broken else None,
+        broken_more=max(len(broken) - 1, 0),
         themes=themes,
         places=found,
         reviews=latest_reviews(look),
@@ -160,8 +163,8 @@ def drawn(found: Picture, look: Look) -> dict[str, SafeString]:
         "today": look.on,
         "promises": found.tiles,
         "promised": len(found.promised),
-        "broken": found.broken[0] if found.broken else None,
-        "broken_more": max(len(found.broken) - 1, 0),
+        "broken": found.broken,
+        "broken_more": found.broken_more,
         "themes": found.themes,
         "places": found.places[:SITES_AT_MOST],
         "compare_url": reverse("desk:compare") if look.person.reach.is_insider else "",
