@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from bench.calling import getter, queries_of
 from bench.clocking import Clocked, Row
 
 PAGES: tuple[tuple[str, str, float | None], ...] = (
@@ -23,7 +22,7 @@ PAGES: tuple[tuple[str, str, float | None], ...] = (
 
 def calls(client: Client) -> dict[str, Callable[[], None]]:
     """Return the calls that are timed."""
-    return {name: _getter(client, address) for name, address, _limit in PAGES}
+    return {name: getter(client, address) for name, address, _limit in PAGES}
 
 
 def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Client) -> list[Row]:
@@ -32,22 +31,7 @@ def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Cli
     for name, address, limit in PAGES:
         found.append(Row(f"{name}, 100,000 events", large[name], ("R", large["reference"]), limit))
         found.append(Row(f"{name} against a hundredth", large[name], ("own", small[name])))
-        found.append(Row(f"{name}: queries", float(queries_of(client, address)), limit=12, unit="asked"))
+        found.append(
+            Row(f"{name}: queries", float(queries_of(getter(client, address))), limit=12, unit="asked")
+        )
     return found
-
-
-def queries_of(client: Client, address: str) -> int:
-    """Return how many queries a page takes once it is warm."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    return len(queries)
-
-
-def _getter(client: Client, address: str) -> Callable[[], None]:
-    def get() -> None:
-        response = client.get(address)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-
-    return get

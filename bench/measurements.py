@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from bench.calling import getter, queries_of
 from bench.clocking import Clocked, Row
 from bench.volume import DAY, NOW
 from objectives.models import Measurement, QualityObjective
@@ -56,7 +54,7 @@ def fill_years(days: int) -> None:
 
 def calls(client: Client) -> dict[str, Callable[[], None]]:
     """Return the calls that are timed: the page of the objective, the grid of a day, what is missing."""
-    return {name: _getter(client, _address(name)) for name in PAGES}
+    return {name: getter(client, _address(name)) for name in PAGES}
 
 
 def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Client) -> list[Row]:
@@ -67,28 +65,16 @@ def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Cli
         Row(
             "objective against a hundredth of its values", large["ten years"], ("own", small["ten years"]), 1.5
         ),
-        Row("objective: queries", float(queries(client)), limit=16, unit="asked"),
+        Row(
+            "objective: queries",
+            float(queries_of(getter(client, _address("ten years")))),
+            limit=16,
+            unit="asked",
+        ),
         Row("grid of a day, 61 objectives", large["grid"], ("R", reference), 3.0),
         Row("missing and late values", large["missing"], ("R", reference), 3.0),
     ]
 
 
-def queries(client: Client) -> int:
-    """Return how many queries the page of the objective takes."""
-    client.get(_address("ten years"))
-    with CaptureQueriesContext(connection) as found:
-        client.get(_address("ten years"))
-    return len(found)
-
-
 def _address(name: str) -> str:
     return PAGES[name] or QualityObjective.objects.get(code=CODE).get_absolute_url()
-
-
-def _getter(client: Client, address: str) -> Callable[[], None]:
-    def get() -> None:
-        response: Any = client.get(address)
-        if response.status_code != 200 or not response.content:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-
-    return get

@@ -1,20 +1,28 @@
-"""Promises in volume: requirements walked to their proof, the register and the tree."""
+"""Promises in volume: requirements walked to their proof, the register, the tree, the culture signals."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.test import Client
+
+from bench.calling import getter, queries_of
+from bench.clocking import Clocked, Row
 from bench.volume import DAY, NOW
 from governance.models import Action, Decision, Process
 from objectives.models import Answer, BusinessGoal, CustomerRequirement, QualityObjective
 from qms.people.models import Person, Site
 
-PAGES = (
-    ("first broken links", "/evidence/chains/"),
-    ("requirements", "/objectives/requirements/"),
-    ("goals, objectives, requirements", "/objectives/tree/"),
-)
+REQUIREMENTS = 500
 GOALS = 12
+PAGES: tuple[tuple[str, str, float | None], ...] = (
+    ("requirements", "/objectives/requirements/", 2.0),
+    ("first broken links", "/evidence/chains/", None),
+    ("goals, objectives, requirements", "/objectives/tree/", None),
+    ("culture signals", "/evidence/signals/", None),
+)
+"""Name, address, and what a page may take in R; those that read all of it are bounded by their queries."""
 
 
 def fill_promises(*, requirements: int) -> None:
@@ -72,3 +80,28 @@ def _answer(objectives: list[QualityObjective], leader: Person) -> None:
         for n, row in enumerate(decisions)
     ]
     Answer.objects.bulk_create(links, batch_size=500)
+
+
+def calls(client: Client) -> dict[str, Callable[[], None]]:
+    """Return the calls that are timed."""
+    return {name: getter(client, address) for name, address, _limit in PAGES}
+
+
+def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], queries: Queries) -> list[Row]:
+    """Return the rows of the table: each page against R, and its queries against those of a hundredth."""
+    found = []
+    for name, _address, limit in PAGES:
+        found.append(Row(f"{name}, 500 requirements", large[name], ("R", large["reference"]), limit))
+        found.append(Row(f"{name} against a hundredth", large[name], ("own", small[name])))
+        asked = queries["large"][name], queries["small"][name]
+        found.append(Row(f"{name}: queries", asked[0], ("a hundredth", asked[1]), limit=1.0, unit="asked"))
+    return found
+
+
+Queries = Mapping[str, Mapping[str, float]]
+"""How many queries each page takes, by the size of the volume."""
+
+
+def asked_by(client: Client) -> dict[str, float]:
+    """Return how many queries each page takes on the database in hand."""
+    return {name: float(queries_of(call)) for name, call in calls(client).items()}

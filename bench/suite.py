@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -18,9 +16,10 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import events as of_events
-from bench import leaders, leavers, matrices, readiness
+from bench import leaders, leavers, matrices, promises, readiness
 from bench import measurements as daily
 from bench.archives import archive_rows
+from bench.calling import getter, signed_in
 from bench.clocking import Clocked, Row, Stopwatch
 from bench.volume import DAY, NOW, fill
 from evidence.models import Pack
@@ -52,6 +51,9 @@ def run(folder: Path) -> list[Row]:
         call_command("migrate", verbosity=0)
         matrices.fill_matrix(fill(measurements=measurements, actions=actions, events=events))
         leavers.fill_leaver()
+        promises.fill_promises(
+            requirements=promises.REQUIREMENTS if size == "large" else promises.REQUIREMENTS // 100
+        )
         daily.fill_years(daily.TEN_YEARS if size == "large" else daily.TEN_YEARS // 100)
         with connections["default"].cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -63,6 +65,10 @@ def run(folder: Path) -> list[Row]:
         for size, watch in watches.items():
             _connect(folder, size)
             _time_pages(watch)
+    queries = {}
+    for size in VOLUMES:
+        _connect(folder, size)
+        queries[size] = promises.asked_by(signed_in(Person.objects.get(name="Quinn Reader")))
     small, large = (watches[size].medians() for size in ("small", "large"))
     bare, reference = large["bare"], large["reference"]
     rows = [
@@ -78,6 +84,7 @@ def run(folder: Path) -> list[Row]:
     rows += leaders.rows(large, small)
     rows += daily.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
     rows += of_events.rows(large, small, signed_in(Person.objects.get(name="Quinn Reader")))
+    rows += promises.rows(large, small, queries)
     rows += readiness.rows(judging["large"], judging["small"])
     rows += archive_rows(folder)
     return [*rows, Row("download of that pack: first byte", _first_byte(folder), limit=500)]
@@ -115,20 +122,5 @@ def _time_pages(watch: Stopwatch) -> None:
     pages = {name: getter(client, address) for name, address in (*PAGES, ("reference", REFERENCE))}
     pages["leaver"] = getter(client, leavers.ending_address())
     ours = matrices.calls(client) | leaders.calls() | daily.calls(client) | of_events.calls(client)
+    ours |= promises.calls(client)
     watch.time(pages | ours, ROUNDS)
-
-
-def signed_in(reader: Person) -> Client:
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
-    assert reader.account is not None
-    client.force_login(reader.account)
-    return client
-
-
-def getter(client: Client, address: str) -> Callable[[], None]:
-    def get() -> None:
-        response = client.get(address)
-        if response.status_code != 200 or not response.content:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-
-    return get
