@@ -95,7 +95,7 @@ def long_overdue(within: Q, day: Day, reviewed: Mapping[str, tuple[date, str]]) 
         for one in rows.filter(open_).order_by("pk").values_list(*fields)
         if one[1] < day.day - timedelta(days=at_most.get(one[3], limits.DAYS))
     ]
-    known = _known([one[0] for one in late], day)
+    known = _escalated(day)
     told = _told(day)
     return [
         rules.Overdue(
@@ -112,9 +112,9 @@ def _reviewed(seen: tuple[date, str] | None, due: date) -> str:
     return seen[1] if seen and seen[0] > due else ""
 
 
-def _known(references: Collection[str], day: Day) -> dict[str, str]:
-    """Return the escalation of each action that stands on it."""
-    rows = Escalation.objects.filter(subject__in=references, recorded_at__lt=day.end)
+def _escalated(day: Day) -> dict[str, str]:
+    """Return the latest escalation of each record that one stands on."""
+    rows = Escalation.objects.filter(recorded_at__lt=day.end).exclude(subject="")
     return dict(rows.order_by("pk").values_list("subject", "reference"))
 
 

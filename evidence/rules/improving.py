@@ -64,9 +64,9 @@ def ideas_were_answered(records: Records) -> Result:
     due = [one for one in ideas if one.answered_on or one.received_on + ANSWERED_WITHIN < records.as_of]
     if not due:
         return no_occasion(name, _("No idea waited for an answer in twelve months."))
+    waits = _("%(idea)s waits for an answer since %(day)s.")
     broken = [
-        _("%(idea)s waits for an answer since %(day)s.")
-        % {"idea": one.reference, "day": spoken(one.received_on)}
+        waits % {"idea": one.reference, "day": spoken(one.received_on)}
         for one in due
         if one.answered_on is None
     ]

@@ -95,9 +95,9 @@ def overdue_actions_reached_leaders(records: Records) -> Result:
     name = "overdue-actions-reached-leaders"
     if not records.overdue:
         return no_occasion(name, _("No action is overdue beyond its limit."))
+    late = _("%(action)s is %(days)d days overdue, and no leader was told: escalate it, or agree on a new day.")
     broken = [
-        _("%(action)s is %(days)d days overdue, and no leader was told: escalate it, or agree on a new day.")
-        % {"action": one.reference, "days": (records.as_of - one.due_on).days}
+        late % {"action": one.reference, "days": (records.as_of - one.due_on).days}
         for one in records.overdue
         if not one.known_by
     ]
