@@ -34,13 +34,13 @@ from evidence.collecting_leaders import (
     add_leaders,
 )
 from evidence.looking_back import Day, stood
-from evidence.reading import of_sites, site_tree
+from evidence.reading import of_sites
 from governance.models import Action, Cancellation, Completion, Decision, Extension, Process, Verification
 from objectives.control import Control, control_of
 from objectives.models import QualityObjective
 from objectives.standing import Reading, series_of
 from qms.people.models import Person, Site
-from qms.people.reach import with_children
+from qms.people.reach import site_tree, with_children
 from qms.records.models import SignOff, StoredFile
 from reviews.models import Amendment, ManagementReview, Minutes, ReviewAction
 

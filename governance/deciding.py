@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from governance import access
 from governance.accepting import sign_acceptance
-from governance.leading import is_top_management
-from governance.models import Decision, TopManagementMembership
+from governance.leading import is_top_management, leads_somewhere
+from governance.models import Decision
 from governance.rules import days
 from qms.people.models import Person, Role, Site
 from qms.primitives.refusing import Refusal
@@ -29,9 +29,7 @@ def may_decide(person: Person, *, on: date, site_id: int | None) -> bool:
 
 def may_decide_somewhere(person: Person, *, on: date) -> bool:
     """Tell whether ``person`` leads any scope on ``on``."""
-    if access.may_decide_by_role(person):
-        return True
-    return TopManagementMembership.objects.on(on).filter(person=person).exists()
+    return access.may_decide_by_role(person) or leads_somewhere(person, on=on)
 
 
 def decide(

@@ -53,6 +53,11 @@ def is_top_management(person: Person, *, on: date, site_id: int | None) -> bool:
     return top_management(on=on, site_id=site_id).filter(person=person).exists()
 
 
+def leads_somewhere(person: Person, *, on: date) -> bool:
+    """Tell whether ``person`` is top management of any scope on ``on``. One query."""
+    return TopManagementMembership.objects.on(on).filter(person=person).exists()
+
+
 @transaction.atomic
 def name_leader(
     person: Person,

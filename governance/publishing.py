@@ -17,7 +17,7 @@ from governance.models import LeadershipActivity, PolicyCommunication, PolicyPoi
 from governance.rules import days, statements
 from governance.stating import Given, new_draft, rewriting, versions, write_points
 from qms.people.models import Organisation, Person, Site
-from qms.people.reach import with_children
+from qms.people.reach import with_those_below
 from qms.primitives.asof import recorded_before
 from qms.primitives.changing import changing, check, keep
 from qms.primitives.refusing import Refusal
@@ -241,12 +241,9 @@ def _refuse_untold(policy: QualityPolicy, site: Site | None, audience: str) -> N
 def sites_of(policy: QualityPolicy) -> list[Site]:
     """Return the sites whose people the policy is for: all, or its site and those below it."""
     sites = list(Site.objects.order_by("code"))
-    if policy.site_id is None:
+    if policy.site is None:
         return sites
-    children: dict[int | None, list[int]] = {}
-    for site in sites:
-        children.setdefault(site.parent_id, []).append(site.pk)
-    within = with_children(frozenset({policy.site_id}), children)
+    within = with_those_below(policy.site, sites)
     return [site for site in sites if site.pk in within]
 
 

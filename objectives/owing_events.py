@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from governance.climbing import leaders_on, parents_of_sites
-from governance.models import TopManagementMembership
+from governance.leading import leads_somewhere
 from objectives.models import Containment, EventAcknowledgement, QualityEvent, ReadAcross
 from objectives.rules import events as rules
 from qms.people.models import Person, Role, RoleHolding
@@ -116,7 +116,7 @@ def unseen(on: date) -> Any:
 
 def _of_leaders(on: date, person: Any) -> Iterator[Duty]:
     """Yield the view that leaders owe: of each scope the one to whom its barriers come as well."""
-    if person is not None and not TopManagementMembership.objects.on(on).filter(person=person).exists():
+    if person is not None and not leads_somewhere(person, on=on):
         return
     rows = list(unseen(on).only(*SHOWN).order_by("significant_since", "pk"))
     leaders = leaders_on(on, {row.site_id for row in rows}) if rows else {}

@@ -22,7 +22,7 @@ from objectives.models import QualityObjective
 from objectives.standing import Reading, Standing, recent, series_of, standings
 from objectives.wording import shown, target_in_words
 from qms.people.models import Site
-from qms.people.reach import with_children
+from qms.people.reach import with_those_below
 from qms.records.canonical import plain_decimal
 from reviews import rules
 from reviews.carrying_forward import carried_over, review_before
@@ -52,12 +52,7 @@ def freeze(review: ManagementReview, items: Collection[str], *, at: datetime) ->
 
 def scope_site_ids(site: Site | None) -> frozenset[int] | None:
     """Return the ids of a site and its sub-sites; ``None`` for the whole organisation."""
-    if site is None:
-        return None
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Site.objects.order_by().values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    return with_children(frozenset({site.pk}), children)
+    return None if site is None else with_those_below(site)
 
 
 @dataclass

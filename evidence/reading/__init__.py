@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.reading.scope import of_sites, scope_of, site_tree
+from evidence.reading.scope import of_sites, scope_of
 from evidence.reading.shared import Shared, records_of
 
-__all__ = ["Shared", "of_sites", "records_of", "scope_of", "site_tree"]
+__all__ = ["Shared", "of_sites", "records_of", "scope_of"]

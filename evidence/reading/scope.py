@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from evidence.looking_back import Day
 from qms.people.models import Site
-from qms.people.reach import with_children
+from qms.people.reach import site_tree, with_children
 
 R = TypeVar("R", bound=Any)
 V = TypeVar("V", bound="OfSite")
@@ -55,14 +55,6 @@ def scope_of(site: Site | None, day: Day, tree: Mapping[int | None, list[int]] |
     while chain[-1] is not None:
         chain.append(parents.get(chain[-1]))
     return Scope(site, with_children(frozenset({site.pk}), below), day, tuple(chain))
-
-
-def site_tree() -> dict[int | None, list[int]]:
-    """Return which sites lie below which. One query."""
-    tree: dict[int | None, list[int]] = {}
-    for pk, parent in Site.objects.order_by().values_list("pk", "parent_id"):
-        tree.setdefault(parent, []).append(pk)
-    return tree
 
 
 def of_sites(sites: frozenset[int] | None, path: str = "") -> Q:

@@ -10,9 +10,10 @@ from django.db.models import Q
 from evidence import rules
 from evidence.looking_back import Day
 from evidence.reading import deeds, happenings, leadership, objectives, people, reviews
-from evidence.reading.scope import Scope, of_sites, scope_of, site_tree, sites_of
+from evidence.reading.scope import Scope, of_sites, scope_of, sites_of
 from governance.models import TopManagementMembership
 from qms.people.models import Function, Site
+from qms.people.reach import site_tree
 from reviews.models import ReviewInput
 
 

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_safe
 from evidence import access
 from evidence.chains import Chain, chains, ranked, told
 from evidence.looking_back import the_day
-from evidence.reading.scope import site_tree
 from governance.views.days import day_named
 from objectives.models import CustomerRequirement
 from objectives.rules.chains import STEPS
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
 from qms.people.models import Site
-from qms.people.reach import with_children
+from qms.people.reach import with_those_below
 from qms.records.exporting import csv_download
 from qms.ui.pages import page
 
@@ -96,7 +95,7 @@ class Look:
         if wanted and self.site is None:
             raise Http404
         self.codes = {pk: site.code for pk, site in every.items()}
-        below = with_children(frozenset({self.site.pk}), site_tree()) if self.site else None
+        below = with_those_below(self.site) if self.site else None
         self.day = the_day(day_named(request), at=request.now, organisation=request.organisation)
         self.all = ranked(chains(day=self.day, site_ids=below, person=request.person))
         self.step = request.GET.get("step", "") if request.GET.get("step", "") in STEPS else ""

@@ -17,6 +17,7 @@ from evidence.looking_back import Day, the_day
 from evidence.rules.weak import Weak
 from qms.people.acting import PersonRequest
 from qms.people.models import Person, Site
+from qms.people.reach import site_tree
 from qms.primitives.kinds import kind_by_prefix
 
 
@@ -28,9 +29,7 @@ class Look:
         every = list(Site.objects.all())
         self.everywhere = reach.everywhere
         self.sites = [site for site in every if reach.sees_site(site.pk)]
-        self.tree: dict[int | None, list[int]] = {}
-        for site in every:
-            self.tree.setdefault(site.parent_id, []).append(site.pk)
+        self.tree = site_tree(every)
         first = "" if reach.everywhere or not self.sites else self.sites[0].code
         given = {"edition": "2015", "site": first, "as_of": request.today, **request.GET.dict()}
         self.form = ReadinessForm(given, sites=self.sites, everywhere=reach.everywhere, today=request.today)

@@ -20,7 +20,7 @@ from governance.views.listing import page_of
 from qms.people.access import require
 from qms.people.acting import PersonRequest
 from qms.people.models import Site
-from qms.people.reach import with_children
+from qms.people.reach import with_those_below
 from qms.primitives.kinds import kind_of
 from qms.records.exporting import csv_download
 from qms.ui.pages import page
@@ -53,10 +53,7 @@ class Look:
         """The sites that are looked at; nothing for the whole organisation."""
         if self.site is None:
             return None if self.person.reach.everywhere else self.person.reach.site_ids
-        children: dict[int | None, list[int]] = {}
-        for site in self.every:
-            children.setdefault(site.parent_id, []).append(site.pk)
-        return with_children(frozenset({self.site.pk}), children)
+        return with_those_below(self.site, self.every)
 
     @property
     def scope(self) -> Scope:

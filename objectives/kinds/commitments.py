@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance.climbing import leaders_on
+from governance.leading import leads_somewhere
 from objectives.checking_promises import hand_outcome, hand_question
-from objectives.kinds.risks import leads_somewhere
 from objectives.models import CommitmentCheck, CommitmentTurn
 from qms.primitives import kinds
 from qms.primitives.refusing import Refusal
@@ -41,7 +41,7 @@ def duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
 
 
 def _to_see(on: date, person: Any) -> Iterator[kinds.Duty]:
-    if person is not None and not leads_somewhere(person, on):
+    if person is not None and not leads_somewhere(person, on=on):
         return
     anyway = CommitmentCheck.objects.filter(state=State.ANYWAY)
     rows: list[Any] = list(anyway.annotate(said_on=Max("turns__happened_on")))

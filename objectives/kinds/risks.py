@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance.climbing import leaders_on
+from governance.leading import leads_somewhere
 from governance.rules.days import spoken
 from objectives import access
 from objectives.models import Risk, RiskClosing, RiskReopening, RiskReview, RiskThreshold
@@ -35,7 +36,7 @@ def duties(on: date, person: Any = None) -> Iterator[kinds.Duty]:
 
 
 def _to_accept(on: date, person: Any) -> Iterator[kinds.Duty]:
-    if person is not None and not leads_somewhere(person, on):
+    if person is not None and not leads_somewhere(person, on=on):
         return
     open_risks = Risk.objects.open().filter(kind=Risk.Kind.RISK)
     rows: list[Any] = list(open_risks.limited(on).annotate(weighed_on=Max("reviews__happened_on")))
@@ -47,12 +48,6 @@ def _to_accept(on: date, person: Any) -> Iterator[kinds.Duty]:
         if leader is not None and (person is None or leader.pk == person.pk):
             due = acceptance_due(row, row.weighed_on)
             yield _duty(row, ACCEPT, _now("Accept what is left, or have it treated"), leader.pk, due, soon=14)
-
-
-def leads_somewhere(person: Any, on: date) -> bool:
-    """Tell whether ``person`` belongs to top management of any scope on ``on``. One query."""
-    still = Q(ends_on=None) | Q(ends_on__gte=on)
-    return bool(person.top_management.filter(still, starts_on__lte=on).exists())
 
 
 def _owned(on: date, person: Any) -> Any:

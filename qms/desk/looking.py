@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from evidence.looking_back import Day, the_day
 from qms.people.access import sites_named_to
 from qms.people.models import Organisation, Person, Site
-from qms.people.reach import with_children
+from qms.people.reach import with_those_below
 from qms.primitives.refusing import Refusal
 
 
@@ -46,12 +46,7 @@ class Look:
     @cached_property
     def site_ids(self) -> frozenset[int] | None:
         """The chosen site and those below it; ``None`` where nothing was chosen."""
-        if self.site is None:
-            return None
-        children: dict[int | None, list[int]] = {}
-        for one in self.sites:
-            children.setdefault(one.parent_id, []).append(one.pk)
-        return with_children(frozenset({self.site.pk}), children)
+        return None if self.site is None else with_those_below(self.site, self.sites)
 
     def of(self, rows: Any) -> Any:
         """Return those of ``rows`` that the reader may see, of the chosen site where one is chosen."""

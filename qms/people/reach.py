@@ -97,7 +97,7 @@ def reach_of(person: Person, *, on: date, holdings: Iterable[RoleHolding] | None
     if person.has_left(on):
         return Reach(person.pk, {})
     rows = list(holding_on(person.role_holdings.all(), on) if holdings is None else holdings)
-    children = _children() if any(row.site_id for row in rows) else {}
+    children = site_tree() if any(row.site_id for row in rows) else {}
     covered = {row: with_children(frozenset({row.site_id}), children) if row.site_id else None for row in rows}
     return Reach(
         person.pk,
@@ -115,11 +115,18 @@ def _union(parts: list[frozenset[int] | None]) -> frozenset[int] | None:
     return frozenset().union(*named) if len(named) == len(parts) else EVERYWHERE
 
 
-def _children() -> dict[int | None, list[int]]:
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Site.objects.order_by().values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    return children
+def site_tree(sites: Iterable[Site] | None = None) -> dict[int | None, list[int]]:
+    """Return which sites lie below which: of ``sites`` where they were read already, else of all: one query."""
+    rows = Site.objects.order_by().values_list("pk", "parent_id")
+    tree: dict[int | None, list[int]] = {}
+    for pk, parent in rows if sites is None else ((one.pk, one.parent_id) for one in sites):
+        tree.setdefault(parent, []).append(pk)
+    return tree
+
+
+def with_those_below(site: Site, sites: Iterable[Site] | None = None) -> frozenset[int]:
+    """Return ``site`` and the sites below it, among ``sites`` where they were read already."""
+    return with_children(frozenset({site.pk}), site_tree(sites))
 
 
 def with_children(sites: frozenset[int], children: dict[int | None, list[int]]) -> frozenset[int]:
