@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -67,8 +68,8 @@ def test_the_agenda_asks_of_misses_what_the_home_page_of_leaders_asks(cast: Cast
 
 
 def with_decision(row: QualityObjective, cast: Cast) -> None:
-    words = {"kind": "improvement", "text": "A second packing line", "rationale": "Three months below target"}
-    decision = decide(**words, decided_by=cast.ella, on=TODAY, by=cast.ella, at=NOW, site=row.site)
+    who: dict[str, Any] = {"decided_by": cast.ella, "by": cast.ella, "at": NOW, "on": TODAY, "site": row.site}
+    decision = decide(kind="improvement", text="A second packing line", rationale="Below target", **who)
     answer(row, decision=decision, by=cast.ella, at=NOW)
 
 
