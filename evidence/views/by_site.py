@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evidence import access, rules, snapshotting
 from evidence.models import ReadinessSnapshot
+from evidence.views.course import courses_of
 from evidence.views.looking import Look
 from qms.people.access import require
 from qms.people.acting import PersonRequest
@@ -30,14 +31,17 @@ def by_site(request: PersonRequest) -> HttpResponse:
         row for row in snapshotting.latest(edition=look.edition.year, on=look.day.day) if _is_seen(row, look)
     ]
     expectations = look.edition.expectations
+    rows.sort(
+        key=lambda row: (row.site is not None, _counts(row)[rules.SHOWN], row.site.name if row.site else "")
+    )
     shown = [_row(row, look) for row in rows]
-    shown.sort(key=lambda one: (not one["whole"], one["shown"], one["name"]))
     context = {
         "look": look,
         "form": look.form,
         "codes": [one.code.split("-") for one in expectations],
         "rows": shown,
         "sentence": _sentence(shown),
+        "course": courses_of(look, rows),
         "judged_on": rows[0].day if rows else None,
         "may_judge": access.may_judge(request.person),
         "back": look.address(),
@@ -51,8 +55,12 @@ def _is_seen(row: ReadinessSnapshot, look: Look) -> bool:
     return row.site_id in {site.pk for site in look.sites}
 
 
+def _counts(row: ReadinessSnapshot) -> Counter[str]:
+    return Counter(one["verdict"] for one in row.verdicts.values())
+
+
 def _row(row: ReadinessSnapshot, look: Look) -> dict[str, Any]:
-    counts = Counter(one["verdict"] for one in row.verdicts.values())
+    counts = _counts(row)
     code = row.site.code if row.site else ""
     return {
         "whole": row.site is None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,13 +58,15 @@ class Look:
         """The scope in words."""
         return self.site.name if self.site else _("Whole organisation")
 
-    def address(self, code: str = "", *, site: str | None = None, name: str = "evidence") -> str:
+    def address(
+        self, code: str = "", *, site: str | None = None, name: str = "evidence", on: date | None = None
+    ) -> str:
         """Return the address of the list (or another page by ``name``), or of one expectation, that looks at
-        the same; ``site`` is another site's code."""
+        the same; ``site`` is another site's code, ``on`` another day."""
         page = reverse("evidence:expectation", args=[code]) if code else reverse(f"evidence:{name}")
         own = self.site.code if self.site else ""
         chosen = {"edition": self.edition.year, "site": own if site is None else site}
-        return f"{page}?{urlencode({**chosen, 'as_of': self.day.day.isoformat()})}"
+        return f"{page}?{urlencode({**chosen, 'as_of': (on or self.day.day).isoformat()})}"
 
 
 class Links:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from evidence import access, mending, rules, snapshotting
 from evidence.judging import Verdict
+from evidence.views.course import course_of, is_kept
 from evidence.views.looking import Links, Look
 from qms.people.access import require
 from qms.people.acting import PersonRequest
@@ -57,6 +58,8 @@ def evidence(request: PersonRequest) -> HttpResponse:
         "form": look.form,
         "clauses": _by_clause(found, look, links),
         "answer": answer_in_words(found),
+        "course": course_of(look, found),
+        "kept": is_kept(look),
         "weak": [(one, links.url(one.reference)) for one in weak if links.url(one.reference)],
         "figures": _figures(counts, len(found)),
         "may_pack": access.may_pack(request.person),
