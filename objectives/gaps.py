@@ -122,10 +122,7 @@ def _told(rows: Any, name: str, records: Iterable[Any], on: date) -> dict[int, d
 
 def _first(cadence: str, on: date) -> date:
     """Return the first period that is looked at."""
-    period = rules.last_closed(on, cadence)
-    for _step in range(LOOKED_BACK[cadence]):
-        period = rules.previous_period(period, cadence)
-    return period
+    return rules.periods_back(rules.last_closed(on, cadence), cadence, LOOKED_BACK[cadence])
 
 
 def gap_of(record: QualityObjective | FigureSeries, told: Mapping[date, date], *, on: date) -> Gap:

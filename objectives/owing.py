@@ -59,6 +59,4 @@ def _measured(rows: Sequence[QualityObjective], on: date) -> dict[int, set[date]
 
 
 def _back(period: date, cadence: str) -> date:
-    for _step in range(REMINDED - 1):
-        period = rules.previous_period(period, cadence)
-    return period
+    return rules.periods_back(period, cadence, REMINDED - 1)

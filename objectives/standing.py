@@ -328,9 +328,7 @@ def recent_span(row: QualityObjective, on: date) -> tuple[date, date]:
     They end with the latest that had closed on ``on``, or with the last of the objective's own span.
     """
     last = min(rules.last_closed(on, row.cadence), rules.period_of(row.ends_on, row.cadence))
-    first = last
-    for _step in range(RECENT[row.cadence] - 1):
-        first = rules.previous_period(first, row.cadence)
+    first = rules.periods_back(last, row.cadence, RECENT[row.cadence] - 1)
     return max(first, rules.period_of(row.starts_on, row.cadence)), last
 
 

@@ -56,6 +56,15 @@ def previous_period(period: date, cadence: str) -> date:
     return period_of(period - timedelta(days=1), cadence)
 
 
+def periods_back(period: date, cadence: str, count: int) -> date:
+    """Return the first day of the period that lies ``count`` before the one that starts on ``period``."""
+    if cadence in (DAILY, WEEKLY):
+        return period - timedelta(days=count * (1 if cadence == DAILY else 7))
+    months = {MONTHLY: 1, QUARTERLY: 3, YEARLY: 12}[cadence]
+    year, month = divmod(period.year * 12 + period.month - 1 - count * months, 12)
+    return date(year, month + 1, 1)
+
+
 def year_before(period: date, cadence: str) -> date:
     """Return the same period a year earlier: the same day, ISO week, month or quarter.
 

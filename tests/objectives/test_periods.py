@@ -56,6 +56,14 @@ def test_periods_follow_each_other_without_gap_or_overlap(day: date, cadence: st
     assert rules.is_period(period, cadence)
 
 
+@given(day=DAYS, count=st.integers(0, 60), cadence=CADENCES)
+def test_so_many_periods_back_is_one_back_so_many_times(day: date, count: int, cadence: str) -> None:
+    period = one_by_one = rules.period_of(day, cadence)
+    for _step in range(count):
+        one_by_one = rules.previous_period(one_by_one, cadence)
+    assert rules.periods_back(period, cadence, count) == one_by_one
+
+
 @given(day=DAYS, length=st.integers(0, 800), cadence=CADENCES)
 def test_a_span_is_covered_by_its_periods(day: date, length: int, cadence: str) -> None:
     to = day + timedelta(days=length)
