@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives import promising
 from objectives.models import QualityObjective
+from objectives.rules import period_of
 from qms.people.models import Person, Site
 from qms.primitives.refusing import Refusal
 
@@ -35,8 +37,9 @@ def copy_to_sites(
     """Draft what ``source`` promises at each of the sites; all of them or none. Return the drafts.
 
     They break down from ``source`` where it is one of the organisation, else from what it breaks down from;
-    links to requirements and goals of another site stay behind. Raises :class:`Refusal` where no site is named,
-    one has it already, the source is over, or an owner or a target does not fit; the field names the site.
+    links to requirements and goals of another site stay behind, and so do its values: each starts with the
+    period in which it was copied. Raises :class:`Refusal` where no site is named, one has it already, the
+    source or its span is over, or an owner or a target does not fit; the field names the site.
     """
     if not copies:
         raise Refusal(
@@ -52,6 +55,7 @@ def copy_to_sites(
             field="sites",
             remedy=_("Copy the objective that follows it."),
         )
+    _refuse_where_its_span_is_over(source, on=timezone.localdate(at))
     with transaction.atomic():
         QualityObjective.objects.select_for_update(no_key=True).get(pk=source.pk)
         return [_copied(source, one, by=by, at=at) for one in copies]
@@ -69,7 +73,7 @@ def _copied(source: QualityObjective, one: Copy, *, by: Person, at: datetime) ->
         )
     try:
         return promising.draft(
-            **promised_by(source),
+            **promised_by(source) | {"starts_on": starts_of_copy(source, on=timezone.localdate(at))},
             code=code_at(source, one.site),
             target=source.target if one.target is None else one.target,
             site=one.site,
@@ -85,6 +89,23 @@ def _copied(source: QualityObjective, one: Copy, *, by: Person, at: datetime) ->
         sentence = f"{one.site.name}: {refusal.sentence}"
         field = f"{field}_{one.site.pk}"
         raise Refusal(refusal.rule, sentence, field=field, remedy=refusal.remedy) from refusal
+
+
+def starts_of_copy(source: QualityObjective, *, on: date) -> date:
+    """Return the day from which a copy made ``on`` a day runs: the first of its period, so that no value of the
+    time before is owed; that of the source where it starts later.
+    """
+    return max(source.starts_on, period_of(on, source.cadence))
+
+
+def _refuse_where_its_span_is_over(source: QualityObjective, *, on: date) -> None:
+    if source.ends_on < on:
+        raise Refusal(
+            "objective.copied-within-its-span",
+            _("The span of %(code)s is over: a copy could not be reached any more.") % {"code": source.code},
+            field="sites",
+            remedy=_("Carry it on into the next year, and copy that."),
+        )
 
 
 def promised_by(source: QualityObjective) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,11 @@ from objectives import promising
 from objectives.copying import Copy, copy_to_sites
 from objectives.models import QualityObjective
 from objectives.rules import Plan
+from objectives.standing import standings
 from objectives.usual import USUAL, by_theme, usual
 from qms.primitives.refusing import Refusal
 from tests.cast import Cast
-from tests.objectives.making import AT, PLAN, drafted, goal, requirement
+from tests.objectives.making import AT, PLAN, drafted, goal, measured, requirement
 
 
 def whole(cast: Cast) -> QualityObjective:
@@ -33,6 +35,43 @@ def test_an_objective_becomes_drafts_at_sites_that_break_down_from_it(cast: Cast
     assert (north.owner, south.owner) == (cast.olga, None)
     assert (north.target, south.target) == (Decimal(95), Decimal(93))
     assert (north.plan, north.level) == (PLAN, "site")
+
+
+@pytest.mark.parametrize(
+    ("cadence", "at", "begins"),
+    [
+        ("monthly", date(2026, 8, 20), date(2026, 8, 1)),
+        ("quarterly", date(2026, 8, 20), date(2026, 7, 1)),
+        ("weekly", date(2026, 8, 20), date(2026, 8, 17)),
+        ("monthly", date(2025, 11, 3), date(2026, 1, 1)),
+    ],
+)
+def test_a_copy_starts_with_the_period_in_which_it_was_copied(
+    cast: Cast, cadence: str, at: date, begins: date
+) -> None:
+    source = drafted(cast, "OTD", site=None, owner=cast.ella, plan=PLAN, cadence=cadence)
+    moment = datetime.combine(at, AT.timetz())
+    (north,) = copy_to_sites(source, [Copy(cast.north, cast.olga)], by=cast.quinn, at=moment)
+    assert (north.starts_on, north.ends_on) == (begins, source.ends_on)
+
+
+def test_a_copy_keeps_nothing_of_the_measurements_of_its_source_and_is_not_stale_at_once(cast: Cast) -> None:
+    source = whole(cast)
+    for month in (1, 2):
+        measured(source, cast.ella, date(2026, month, 1), "96")
+    (north,) = copy_to_sites(source, [Copy(cast.north, cast.olga)], by=cast.quinn, at=AT)
+    assert (north.measurements.count(), north.baseline) == (0, None)
+    assert standings([north], on=AT.date())[north.pk].status == "not_started"
+    assert standings([north], on=date(2026, 4, 1))[north.pk].status == "stale", "March is owed"
+
+
+def test_a_copy_after_the_span_of_its_source_is_refused_with_the_remedy(cast: Cast) -> None:
+    source = whole(cast)
+    with pytest.raises(Refusal) as refused:
+        copy_to_sites(source, [Copy(cast.north)], by=cast.quinn, at=AT.replace(year=2027))
+    assert refused.value.rule == "objective.copied-within-its-span"
+    assert refused.value.field == "sites"
+    assert QualityObjective.objects.count() == 1
 
 
 def test_links_to_what_belongs_to_another_site_stay_behind(cast: Cast) -> None:
