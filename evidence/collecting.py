@@ -263,7 +263,8 @@ class View:
         rows = [row for row in stood(self.seen(QualityObjective.objects), self.day) if self._is_pursued(row)]
         last = min(self.scope.period_to, self.day.day)
         readings = series_of(rows, frm=self.scope.period_from, to=last, recorded_before=self.day.end)
-        controls = control_of(rows, on=last, recorded_before=self.day.end)
+        named = self.seen(Decision.objects)
+        controls = control_of(rows, on=last, recorded_before=self.day.end, decisions=named)
         for row in sorted(rows, key=lambda row: row.reference):
             owner, site = self.person(row.owner_id), self.site(row)
             found.objectives.append(Measured(row, owner, site, readings[row.pk], controls[row.pk]))

@@ -10,6 +10,7 @@ from evidence.collecting import Assigned, Collected, Decided, Held, Measured
 from evidence.collecting_leaders import LETTERS, Barrier, Led, Met, Owned
 from evidence.registers_of_customers import customer_registers
 from evidence.tables import Cell, Register, moment
+from objectives.control_words import signs_in_words
 from objectives.rules import period_code
 
 
@@ -33,6 +34,7 @@ OBJECTIVES: tuple[str, ...] = ("reference", "code", "objective", "site", "owner"
 OBJECTIVES += ("baseline", "target", "warning", "cadence", "from", "to")
 OBJECTIVES += ("target_kind", "target_high", "warning_high", "recorded_at")
 MEASUREMENTS: tuple[str, ...] = ("objective", "code", "period", "value", "revision", "source", "recorded_at")
+MEASUREMENTS += ("sign",)
 REVIEWS: tuple[str, ...] = (
     "reference",
     "title",
@@ -127,11 +129,13 @@ def objective(one: Measured) -> list[Cell]:
 
 
 def measurements(one: Measured) -> Iterable[list[Cell]]:
-    """Yield the rows of an objective's values."""
+    """Yield the rows of an objective's values, each with the run rules that it breaks."""
+    signs = signs_in_words(one.control) if one.control else {}
     for reading in one.readings:
         period = period_code(reading.period, one.row.cadence)
         known = moment(reading.recorded_at)
-        yield [one.row.reference, one.row.code, period, reading.value, reading.revision, reading.source, known]
+        about: list[Cell] = [one.row.reference, one.row.code, period, reading.value, reading.revision]
+        yield [*about, reading.source, known, signs.get(reading.period, "")]
 
 
 def review(one: Held) -> list[Cell]:

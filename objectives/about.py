@@ -15,6 +15,7 @@ from objectives.common_cause import Question, question_of
 from objectives.control import Control, Figure, control_of, of, window
 from objectives.models import Answer, CommonCause, QualityObjective
 from objectives.reading import Course
+from objectives.system_changes import changes_among
 from qms.people.models import Person
 
 
@@ -79,8 +80,11 @@ def about(row: QualityObjective, course: Course, *, person: Person, on: date) ->
     A growth, a count and an objective that carries on another read their values anew.
     """
     by_itself = row.target_kind == rules.LEVEL and row.based_on_id is None
-    seen = of(row, _closed(course)) if by_itself else control_of([row], on=on)[row.pk]
     answers = answers_to(row, person)
+    if by_itself:
+        seen = of(row, _closed(course), changes=changes_among(answers, on=on))
+    else:
+        seen = control_of([row], on=on, decisions=Decision.objects.visible_to(person))[row.pk]
     prefetch_related_objects([row], Prefetch("common_causes", CommonCause.objects.select_related("by")))
     accepted = [one for one in row.common_causes.all() if one.happened_on <= on]
     asked = question_of(seen, [one for one, _seen in answers], accepted)

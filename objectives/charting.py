@@ -78,20 +78,36 @@ def band_of(chart: RunChart, seen: Control, limits: Limits) -> ControlBand:
         last = last if place is None else place
         known.append(last)
     back = {place: index for index, place in enumerate(at) if place is not None}
-    signs: dict[int, list[str]] = {}
-    for one in limits.signals:
-        for place in one.at:
-            if place in back:
-                signs.setdefault(back[place], []).append(one.words)
+    signs = {back[place]: words for place, words in limits.broken.items() if place in back}
     outside = tuple(back[place] for place in limits.outside if place in back)
+    held = sorted(index for place, index in back.items() if limits.centre_at(place) is not None)
     return ControlBand(
         centre=limits.centre,
         lower=tuple(limits.lower[place] for place in known),
         upper=tuple(limits.upper[place] for place in known),
         outside=outside,
         signs=tuple(sorted(set(signs) - set(outside))),
-        words=tuple((index, "; ".join(dict.fromkeys(words))) for index, words in sorted(signs.items())),
+        words=tuple(sorted(signs.items())),
+        judged=tuple(held),
+        centres=tuple(limits.centre_at(place) for place in known) if limits.centres else (),
+        since=tuple(_since(seen, known)),
     )
+
+
+def _since(seen: Control, known: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield where in a chart other limits begin, why in words, and the address of the decision.
+
+    ``known`` is the position of each point among the values; limits that began before the first point stand at
+    that one. A change that waits for values stands at the latest.
+    """
+    for start, change in seen.begun:
+        at = next((index for index, place in enumerate(known) if place >= start), None)
+        if at is not None:
+            words = {"period": rules.label(seen.periods[start], seen.objective.cadence)}
+            yield at, f"{_('since %(period)s') % words} {change.reference}".strip(), change.url
+    if seen.waiting is not None and known:
+        said = control_words.still_wanted(seen.wanted)
+        yield len(known) - 1, f"{seen.waiting.reference} {said}".strip(), seen.waiting.url
 
 
 def by_period(seen: Control) -> RunChart:

@@ -73,11 +73,11 @@ def figures(seen: Control, period: date) -> dict[str, Any]:
     low, high = limits.lower[place], limits.upper[place]
     return {
         "value": plain_decimal(seen.values[place]),
-        "centre": plain_decimal(round(limits.centre, 4)),
+        "centre": plain_decimal(round(limits.centre_at(place) or limits.centre, 4)),
         "lower": "" if low is None else plain_decimal(round(low, 4)),
         "upper": "" if high is None else plain_decimal(round(high, 4)),
         "kind": limits.kind,
-        "measured": len(seen.values),
+        "measured": seen.measured,
         "missed": seen.misses,
     }
 
@@ -123,41 +123,31 @@ def standing_questions(
     *Answer*: the latest closed period is off target, and no decision, action or common cause answers it.
     *Change the system*: common cause was accepted and the target was missed again, or it was missed three
     times in a row within its limits, and no improvement, change to the QMS or resource was decided since.
-    Four queries at most, however many; ``controls`` are given where they were read already.
+    Four queries at most, however many, two where ``controls`` were read already.
     """
     rows = list(objectives)
     controls = controls or control_of(rows, on=on, recorded_before=recorded_before)
     missing = [row for row in rows if controls[row.pk].streak]
     if not missing:
         return {}
-    changed = changed_by(missing, on=on, recorded_before=recorded_before)
     accepted = _accepted(missing, on=on, recorded_before=recorded_before)
     given = _given(missing, on=on, recorded_before=recorded_before)
-    asked = {
-        row.pk: _question(controls[row.pk], changed[row.pk], accepted[row.pk], given[row.pk]) for row in missing
-    }
+    asked = {row.pk: _question(controls[row.pk], accepted[row.pk], given[row.pk]) for row in missing}
     return {pk: one for pk, one in asked.items() if one is not None}
 
 
 def question_of(seen: Control, given: Sequence[Answer], accepted: Sequence[CommonCause]) -> Question | None:
     """Return what one objective asks, by all the answers ``given`` to it and what was ``accepted`` of it."""
-    changes = [
-        one.decision
-        for one in given
-        if one.decision is not None and one.decision.kind in judging.SYSTEM_CHANGES
-    ]
-    change = max(changes, key=lambda one: (one.decided_on, one.pk), default=None)
-    return _question(seen, change, accepted, given) if seen.streak else None
+    return _question(seen, accepted, given) if seen.streak else None
 
 
-def _question(
-    seen: Control, change: Decision | None, accepted: Sequence[CommonCause], given: Sequence[Answer]
-) -> Question | None:
-    begins = change.decided_on if change else date.min
+def _question(seen: Control, accepted: Sequence[CommonCause], given: Sequence[Answer]) -> Question | None:
+    change = seen.changed
+    begins = change.on if change else date.min
     missed = [period for period in seen.streak if period > begins]
     if not missed:
         return None
-    since = [one for one in accepted if one.after_id == (change.pk if change else None)]
+    since = [one for one in accepted if one.after_id == (change.decision_id if change else None)]
     last = since[-1] if since else None
     latest = [miss for period, miss in zip(seen.periods, seen.missed, strict=True) if period > begins]
     kind = judging.question(

@@ -1,4 +1,4 @@
-"""Control: how objectives vary by themselves, and what their latest value says. One query, however many."""
+"""Control: how objectives vary by themselves, and what their latest value says. Two queries, however many."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from governance.models import Decision
 from objectives import rules
 from objectives.models import Measurement, QualityObjective
 from objectives.rules import common_cause, control
 from objectives.rules.periods import year_before, year_start
+from objectives.rules.phases import Phased, limits_in_phases
 from objectives.rules.promising import COUNT, GROWTH
 from objectives.rules.shares import factor_of
+from objectives.system_changes import Change, bordering, changes_of
 from qms.primitives.asof import recorded_before as recorded
 from qms.ui.scales import decimals_of
 
@@ -47,6 +50,9 @@ class Control:
     """How an objective varied up to a day: its values by closed period, which missed, its limits, the verdict.
 
     ``values`` are what the process brought: growth for an objective of growth, otherwise what was measured.
+    ``changed`` is the latest change of the system that answers the objective itself; ``since`` the one from
+    which the latest limits hold; ``waiting`` one after which limits of its own still want ``wanted`` values;
+    ``begun`` says where each phase began, and by which change.
     """
 
     objective: QualityObjective
@@ -55,6 +61,11 @@ class Control:
     missed: tuple[bool, ...]
     off_target: bool
     limits: control.Limits | None
+    changed: Change | None = None
+    since: Change | None = None
+    waiting: Change | None = None
+    wanted: int = 0
+    begun: tuple[tuple[int, Change], ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -62,15 +73,25 @@ class Control:
         return common_cause.verdict(self.limits, self.missed, direction=self.objective.direction)
 
     @property
+    def start(self) -> int:
+        """Where the values begin that the latest limits hold over: of the system as it is now."""
+        return self.limits.start if self.limits else 0
+
+    @property
+    def measured(self) -> int:
+        """How many values the latest limits hold over."""
+        return len(self.values) - self.start
+
+    @property
     def misses(self) -> int:
-        """How many values missed the target."""
-        return sum(self.missed)
+        """How many of them missed the target."""
+        return sum(self.missed[self.start :])
 
     @property
     def misses_within(self) -> int:
         """How many of the misses belong to no sign: nothing special happened there."""
         signs = self.limits.signalled if self.limits else frozenset()
-        return sum(miss and at not in signs for at, miss in enumerate(self.missed))
+        return sum(miss and at not in signs for at, miss in enumerate(self.missed) if at >= self.start)
 
     @cached_property
     def streak(self) -> list[date]:
@@ -101,7 +122,7 @@ class Control:
             value=self.values[place] if place >= 0 else None,
             missed=place >= 0 and self.missed[place],
             measured=len(self.values),
-            limits=self.limits,
+            limits=self.limits if self.limits and self.limits.centre_at(place) is not None else None,
             place=place,
         )
 
@@ -130,24 +151,42 @@ Lineage = Sequence[tuple[QualityObjective, Mapping[date, "Figure"]]]
 
 
 def control_of(
-    objectives: Iterable[QualityObjective], *, on: date, recorded_before: datetime | None = None
+    objectives: Iterable[QualityObjective],
+    *,
+    on: date,
+    recorded_before: datetime | None = None,
+    decisions: QuerySet[Decision] | None = None,
 ) -> dict[int, Control]:
     """Return how each of ``objectives`` varied up to the end of ``on``, by what was recorded before a moment.
 
     Limits are taken from the latest closed periods (a year of days, three years of months). An objective that
     carries on another one has the values of that one before its own, each judged by what was promised then.
-    One query; two more at most where some carry on others.
+    A decision that changed the system begins a phase with limits of its own; ``decisions`` are those that the
+    reader may see by name. Two queries; two more at most where some carry on others.
     """
     rows = list(objectives)
+    if not rows:
+        return {}
     before = carried_on(rows)
-    figures = _figures([*rows, *_others(rows, before)], on=on, recorded_before=recorded_before)
+    every = [*rows, *_others(rows, before)]
+    figures = _figures(every, on=on, recorded_before=recorded_before)
+    changes = changes_of(every, on=on, recorded_before=recorded_before, decisions=decisions)
     return {
-        row.pk: of(row, figures[row.pk], [(one, figures[one.pk]) for one in before[row.pk]]) for row in rows
+        row.pk: of(
+            row,
+            figures[row.pk],
+            [(one, figures[one.pk]) for one in before[row.pk]],
+            [change for one in (*before[row.pk], row) for change in changes[one.pk]],
+        )
+        for row in rows
     }
 
 
 def carried_on(rows: Sequence[QualityObjective]) -> dict[int, list[QualityObjective]]:
-    """Return the objectives that each of ``rows`` carries on, oldest first, as far as they measure the same."""
+    """Return the objectives that each of ``rows`` carries on, oldest first, as far as they measure the same.
+
+    Growth is on the year before: what it carries on is among them, even where that promised a level.
+    """
     found: dict[int, list[QualityObjective]] = {row.pk: [] for row in rows}
     newest = {row.pk: row for row in rows}
     for _year in range(YEARS_BACK):
@@ -159,12 +198,18 @@ def carried_on(rows: Sequence[QualityObjective]) -> dict[int, list[QualityObject
         for pk, row in newest.items():
             found[pk].insert(0, row)
     like = {row.pk: row for row in rows}
-    return {pk: _alike(like[pk], line) for pk, line in found.items()}
+    return {pk: [one for one in line if _counts(like[pk], one)] for pk, line in found.items()}
 
 
-def _alike(row: QualityObjective, line: list[QualityObjective]) -> list[QualityObjective]:
+def _counts(row: QualityObjective, one: QualityObjective) -> bool:
+    """Tell whether ``row`` needs the values of ``one``: of the same measure, or what its growth is upon."""
+    return alike(row, one) or (row.target_kind == GROWTH and row.based_on_id == one.pk)
+
+
+def alike(row: QualityObjective, one: QualityObjective) -> bool:
+    """Tell whether two objectives measure the same, so that their values make one series."""
     same = ("unit", "cadence", "data_kind", "target_kind")
-    return [one for one in line if all(getattr(one, name) == getattr(row, name) for name in same)]
+    return all(getattr(one, name) == getattr(row, name) for name in same)
 
 
 def _others(
@@ -175,24 +220,44 @@ def _others(
     return [one for pk, one in found.items() if pk not in asked]
 
 
-def of(row: QualityObjective, figures: Mapping[date, Figure], before: Lineage = ()) -> Control:
-    """Return how ``row`` varied by its ``figures`` of closed periods, oldest first, after those ``before``."""
+def of(
+    row: QualityObjective,
+    figures: Mapping[date, Figure],
+    before: Lineage = (),
+    changes: Sequence[Change] = (),
+) -> Control:
+    """Return how ``row`` varied by its ``figures`` of closed periods, oldest first, after those ``before``.
+
+    ``changes`` are the decisions that changed the system behind it; those of one objective the oldest first.
+    """
     known: dict[date, Figure] = {}
     seen: list[tuple[date, Decimal, bool, bool]] = []
     for one, its in [*before, (row, figures)]:
-        first = min(its, default=None)
+        begins = rules.period_of(one.starts_on, one.cadence)
+        own = {period: figure for period, figure in its.items() if period >= begins}
+        first = min(own, default=None)
         known = {period: figure for period, figure in known.items() if first is None or period < first}
-        seen = [judged for judged in seen if first is None or judged[0] < first]
         known |= its
-        seen += _judged(one, its, {period: figure.value for period, figure in known.items()})
+        if alike(row, one):
+            seen = [judged for judged in seen if first is None or judged[0] < first]
+            seen += _judged(one, own, {period: figure.value for period, figure in known.items()})
     seen = seen[-WINDOW[row.cadence] :]
+    periods = tuple(one[0] for one in seen)
+    borders = sorted(bordering(changes, periods).items())
+    found = _limits(row, periods, [one[1] for one in seen], known, [at for at, _change in borders])
+    begun = [(one.start, borders[one.change][1]) for one in found.phases if one.change is not None]
     return Control(
         objective=row,
-        periods=tuple(one[0] for one in seen),
+        periods=periods,
         values=tuple(one[1] for one in seen),
         missed=tuple(one[2] for one in seen),
         off_target=bool(seen) and seen[-1][3],
-        limits=_limits(row, [one[0] for one in seen], [one[1] for one in seen], known),
+        limits=found.limits,
+        changed=next((one for one in reversed(changes) if one.objective_id == row.pk), None),
+        since=begun[-1][1] if begun and found.limits else None,
+        waiting=borders[found.waiting][1] if found.waiting is not None and found.limits else None,
+        wanted=found.wanted,
+        begun=tuple(begun),
     )
 
 
@@ -212,17 +277,22 @@ def _judged(
 
 
 def _limits(
-    row: QualityObjective, periods: list[date], values: list[Decimal], figures: Mapping[date, Figure]
-) -> control.Limits | None:
+    row: QualityObjective,
+    periods: Sequence[date],
+    values: Sequence[Decimal],
+    figures: Mapping[date, Figure],
+    borders: Sequence[int],
+) -> Phased:
     if row.target_kind == GROWTH:
-        return control.limits_for(control.MEASURE, values)
+        return limits_in_phases(control.MEASURE, values, borders=borders)
     behind = [figures[period] for period in periods]
-    return control.limits_for(
+    return limits_in_phases(
         row.data_kind,
         values,
         [one.numerator for one in behind],
         [one.denominator for one in behind],
         factor=factor_of(row.unit),
+        borders=borders,
     )
 
 
@@ -252,7 +322,7 @@ def window(row: QualityObjective, on: date) -> tuple[date, date]:
         first = year_before(first, row.cadence)
     if row.target_kind == COUNT:
         first = year_start(first, starts_on=row.starts_on, cadence=row.cadence)
-    return max(first, rules.period_of(row.starts_on, row.cadence)), last
+    return max(first, rules.period_of(row.measured_from, row.cadence)), last
 
 
 def back(period: date, cadence: str, steps: int) -> date:

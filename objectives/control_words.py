@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from objectives import rules
 from objectives.before_and_after import span_in_words
@@ -32,7 +32,10 @@ class Facts:
     """What a sentence about control needs, as plain values: so that a frozen figure says the same for ever.
 
     ``low`` and ``high`` are the limits at the latest ``period``; ``sign`` is the rule that it breaks, if any;
-    ``within`` counts the misses that belong to no sign.
+    ``within`` counts the misses that belong to no sign. Where a change of the system gave new limits, they hold
+    from ``since`` on, and all counts are of the values from there; ``because`` is the decision's reference,
+    empty where the reader may not see it. After another change, ``waiting``, limits of its own want ``wanted``
+    more values. ``growth`` where the values are growth on the year before.
     """
 
     verdict: str
@@ -46,6 +49,11 @@ class Facts:
     low: Decimal | None = None
     high: Decimal | None = None
     sign: str = ""
+    since: date | None = None
+    because: str = ""
+    wanted: int = 0
+    waiting: str = ""
+    growth: bool = False
 
     @property
     def limits(self) -> str:
@@ -62,13 +70,18 @@ def facts_of(seen: Control) -> Facts:
         cadence=seen.objective.cadence,
         unit=seen.unit,
         places=seen.places,
-        measured=len(seen.values),
+        measured=seen.measured,
         misses=seen.misses,
         within=seen.misses_within,
         period=seen.periods[-1] if seen.periods else None,
         low=limits.lower[-1] if limits else None,
         high=limits.upper[-1] if limits else None,
         sign=signs[0] if signs else "",
+        since=seen.periods[seen.start] if seen.since else None,
+        because=seen.since.reference if seen.since else "",
+        wanted=seen.wanted if seen.waiting else 0,
+        waiting=seen.waiting.reference if seen.waiting else "",
+        growth=seen.objective.target_kind == rules.GROWTH,
     )
 
 
@@ -78,7 +91,37 @@ def sentence(seen: Control) -> str:
 
 
 def said_of(facts: Facts) -> str:
-    """Return what control says, and what to do."""
+    """Return what control says, and what to do; from when its limits hold, where the system was changed."""
+    return " ".join(part for part in (_said(facts), _held_since(facts), _waits(facts)) if part)
+
+
+def _held_since(facts: Facts) -> str:
+    if facts.since is None:
+        return ""
+    words = {"period": rules.label(facts.since, facts.cadence), "decision": facts.because}
+    if not facts.because:
+        return _("These limits hold since %(period)s, after the system was changed.") % words
+    return _("These limits hold since %(period)s, after %(decision)s changed the system.") % words
+
+
+def _waits(facts: Facts) -> str:
+    if not facts.wanted:
+        return ""
+    change = facts.waiting or _("A decision")
+    said = ngettext(
+        "%(change)s changed the system: limits of its own want %(count)d more value.",
+        "%(change)s changed the system: limits of its own want %(count)d more values.",
+        facts.wanted,
+    )
+    return said % {"change": change, "count": facts.wanted}
+
+
+def still_wanted(count: int) -> str:
+    """Return how many values are wanted before a change of the system has limits of its own."""
+    return ngettext("%(count)d more value wanted", "%(count)d more values wanted", count) % {"count": count}
+
+
+def _said(facts: Facts) -> str:
     words = {
         "least": control.LEAST,
         "all": facts.measured,
@@ -92,7 +135,7 @@ def said_of(facts: Facts) -> str:
     if facts.verdict == common_cause.COMMON:
         return _common(facts) % words
     said = {
-        common_cause.FEW: _("Control limits need %(least)d values; there are %(all)d."),
+        common_cause.FEW: _few(facts),
         common_cause.SPECIAL: _(
             "%(period)s is no chance: it is %(sign)s (%(limits)s). Something happened: find out what."
         ),
@@ -106,6 +149,12 @@ def said_of(facts: Facts) -> str:
         ),
     }
     return said[facts.verdict] % words
+
+
+def _few(facts: Facts) -> str:
+    if facts.growth:
+        return _("Control limits need %(least)d periods with one a year before; there are %(all)d.")
+    return _("Control limits need %(least)d values; there are %(all)d.")
 
 
 def _common(facts: Facts) -> str:
@@ -136,6 +185,18 @@ def between(low: Decimal | None, high: Decimal | None, *, places: int, unit: str
     if high is None:
         return _("from %(low)s") % {"low": with_unit(low_text, unit)}
     return _("%(low)s to %(high)s") % {"low": low_text, "high": with_unit(high_text, unit)}
+
+
+def signs_in_words(seen: Control) -> dict[date, str]:
+    """Return of each value that was held against limits what is unusual about it: the run rules that it breaks.
+
+    “no sign” where it breaks none; as the table beside a chart has it.
+    """
+    if seen.limits is None:
+        return {}
+    broken = seen.limits.broken
+    held = [(at, day) for at, day in enumerate(seen.periods) if seen.limits.centre_at(at) is not None]
+    return {day: broken.get(at, _("no sign")) for at, day in held}
 
 
 def kind_in_words(seen: Control) -> str:

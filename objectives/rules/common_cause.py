@@ -46,7 +46,8 @@ def verdict(limits: Limits | None, missed: Sequence[bool], *, direction: str) ->
 
     *Special*: it belongs to a sign for the worse, so something happened. *Favourable*: to one for the better.
     *Common*: it missed its target within its limits. *Chancy*: it reached it, and others within the same limits
-    did not. *Capable*: nothing within the limits misses. *Few*: there are too few values to tell.
+    did not. *Capable*: nothing within the limits misses. *Few*: there are too few values to tell. Only values
+    since the system was last changed tell of it, once it has limits of its own.
     """
     if limits is None or not missed:
         return FEW
@@ -59,7 +60,7 @@ def verdict(limits: Limits | None, missed: Sequence[bool], *, direction: str) ->
         return FAVOURABLE
     if missed[last]:
         return COMMON
-    return CHANCY if any(missed) else CAPABLE
+    return CHANCY if any(missed[limits.start :]) else CAPABLE
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Engineering* 14, 2002), or taken from the values themselves, and it is said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -71,6 +71,10 @@ class Signal:
         """The rule in words."""
         return str(RULES[self.rule])
 
+    def moved(self, by: int) -> Signal:
+        """Return the sign as it stands in a series with so many values before."""
+        return replace(self, at=tuple(place + by for place in self.at)) if by else self
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -78,7 +82,11 @@ class Limits:
 
     ``kind`` is individuals, proportion or count; ``reason`` why that kind. A lower limit is ``None`` where it
     would lie below what a value can be. ``widened`` is the factor by which chance alone was exceeded, where the
-    limits were widened by it.
+    limits were widened by it. ``sigmas`` are those of each value.
+
+    In a series of several phases (:mod:`objectives.rules.phases`) kind, reason and mean are those of the
+    latest, which begins at ``start``; ``centres`` are the means at each value, ``None`` where a phase has no
+    limits. ``taken`` counts the values that the latest limits are taken from, where not all of them.
     """
 
     kind: str
@@ -88,11 +96,19 @@ class Limits:
     upper: tuple[Decimal | None, ...]
     signals: tuple[Signal, ...]
     widened: Decimal | None = None
+    sigmas: tuple[Decimal, ...] = ()
+    start: int = 0
+    centres: tuple[Decimal | None, ...] = ()
+    taken: int | None = None
 
     @property
     def provisional(self) -> bool:
         """Whether the values are few enough that the limits will still move."""
-        return len(self.upper) < FIRM
+        return (len(self.upper) if self.taken is None else self.taken) < FIRM
+
+    def centre_at(self, place: int) -> Decimal | None:
+        """Return the mean that stands at a position; nothing where a phase was too short for limits."""
+        return self.centres[place] if self.centres else self.centre
 
     @property
     def outside(self) -> tuple[int, ...]:
@@ -103,6 +119,15 @@ class Limits:
     def signalled(self) -> frozenset[int]:
         """Every position that belongs to a signal."""
         return frozenset(at for one in self.signals for at in one.at)
+
+    @property
+    def broken(self) -> dict[int, str]:
+        """Which run rules each value of a sign breaks, in words, by position."""
+        found: dict[int, dict[str, None]] = {}
+        for one in self.signals:
+            for place in one.at:
+                found.setdefault(place, {})[one.words] = None
+        return {place: "; ".join(words) for place, words in sorted(found.items())}
 
     @property
     def why(self) -> str:
@@ -170,7 +195,7 @@ def individuals(
     sigmas = [three / 3] * len(values)
     found = signals(values, centre, [low] * len(values), [high] * len(values), sigmas)
     count = len(values)
-    return Limits(INDIVIDUALS, reason, centre, (low,) * count, (high,) * count, found, widened)
+    return Limits(INDIVIDUALS, reason, centre, (low,) * count, (high,) * count, found, widened, tuple(sigmas))
 
 
 def _of_numbers(
@@ -208,12 +233,43 @@ def _around(
     widened: Decimal | None = None,
 ) -> Limits:
     """Return limits three of each value's own sigmas from the mean, none where no value can lie."""
+    lower, upper = _edges(kind, centre, sigmas, factor)
+    found = signals(values, centre, lower, upper, sigmas)
+    return Limits(kind, reason, centre, lower, upper, found, widened, tuple(sigmas))
+
+
+def _edges(
+    kind: str, centre: Decimal, sigmas: Sequence[Decimal], factor: Decimal
+) -> tuple[tuple[Decimal | None, ...], tuple[Decimal | None, ...]]:
+    """Return the lower and the upper limits of shares and counts at each value."""
     lower = [centre - 3 * sigma if centre >= 3 * sigma else None for sigma in sigmas]
     upper: list[Decimal | None] = [centre + 3 * sigma for sigma in sigmas]
     if kind == PROPORTION:
         upper = [limit if limit is not None and limit <= factor else None for limit in upper]
-    found = signals(values, centre, lower, upper, sigmas)
-    return Limits(kind, reason, centre, tuple(lower), tuple(upper), found, widened)
+    return tuple(lower), tuple(upper)
+
+
+def held_over(
+    limits: Limits, more: int, denominators: Sequence[Decimal | None], *, factor: Decimal = Decimal(1)
+) -> Limits:
+    """Return ``limits`` held over ``more`` values that they are not taken from; their signs stay as they are.
+
+    ``denominators`` are the numbers behind all values, old and new, where they are known: limits of chance are
+    as wide as each number allows.
+    """
+    last = len(limits.sigmas) - 1
+    if limits.kind == INDIVIDUALS:
+        lower, upper = limits.lower[-1:] * more, limits.upper[-1:] * more
+        sigmas = limits.sigmas[-1:] * more
+    else:
+        known = denominators[last] if denominators else None
+        later: Sequence[Decimal | None] = denominators[last + 1 :] if denominators else [None] * more
+        sigma = limits.sigmas[last]
+        sigmas = tuple(sigma * (known / n).sqrt() if known and n else sigma for n in later)
+        lower, upper = _edges(limits.kind, limits.centre, sigmas, factor)
+    return replace(
+        limits, lower=limits.lower + lower, upper=limits.upper + upper, sigmas=limits.sigmas + sigmas
+    )
 
 
 def chance_allows(count: int) -> Decimal:

@@ -44,7 +44,7 @@ def answer(request: PersonRequest, reference: str) -> HttpResponse:
     row = found(request, reference)
     may = may_answer(request.person, row, on=request.today)
     require(bool(may), _("Leaders of its scope answer a miss."))
-    return shown(request, row, may, seen=control_of([row], on=request.today)[row.pk])
+    return shown(request, row, may, seen=control_for(request, row))
 
 
 @require_POST
@@ -70,7 +70,7 @@ def given(request: PersonRequest, reference: str, name: str) -> HttpResponse:
     row = found(request, reference)
     may = may_answer(request.person, row, on=request.today)
     require(may.assign if name == "action" else may.decide, _("Leaders of its scope answer a miss."))
-    seen = control_of([row], on=request.today)[row.pk]
+    seen = control_for(request, row)
     miss = Miss(row, period_named(request, seen))
     form = FORMS[name](request.POST, miss=miss, person=request.person, today=request.today)
     if form.is_valid():
@@ -79,6 +79,12 @@ def given(request: PersonRequest, reference: str, name: str) -> HttpResponse:
         except Refusal as refusal:
             refused(form, refusal)
     return shown(request, row, may, seen=seen, sent=form)
+
+
+def control_for(request: PersonRequest, row: QualityObjective) -> Control:
+    """Return how ``row`` varies, with the decisions that changed it as far as the reader may see them."""
+    named = Decision.objects.visible_to(request.person)
+    return control_of([row], on=request.today, decisions=named)[row.pk]
 
 
 def period_named(request: PersonRequest, seen: Control) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from objectives import access, measuring, rules
+from objectives import access, control_words, measuring, rules
+from objectives.control import control_of
 from objectives.forms import CorrectionForm, MeasurementForm
 from objectives.models import Measurement, QualityObjective
 from objectives.reading import course_of, revision_of, values_of
@@ -68,19 +69,27 @@ def statuses(row: QualityObjective, stored: Sequence[Measurement]) -> dict[date,
 
 
 HEADER = ("objective", "period", "value", "revision", "reason", "comment", "source", "reporter", "recorded at",
-          "numerator", "denominator")  # fmt: skip
+          "numerator", "denominator", "sign")  # fmt: skip
 
 
 @require_safe
 def export(request: PersonRequest, reference: str) -> HttpResponseBase:
-    """Every stored value of an objective as CSV, each revision a line."""
+    """Every stored value of an objective as CSV, each revision a line, and what is unusual about a value."""
     row = found(request, reference)
-    return csv_download(f"{row.code}-measurements.csv", HEADER, lines(row))
+    signs = control_words.signs_in_words(control_of([row], on=request.today)[row.pk])
+    return csv_download(f"{row.code}-measurements.csv", HEADER, lines(row, signs))
 
 
-def lines(row: QualityObjective) -> Iterator[list[Any]]:
-    """Yield the stored values of an objective as lines of the export, oldest first."""
-    rows = row.measurements.select_related("reporter").order_by("period", "revision")
+def lines(row: QualityObjective, signs: Mapping[date, str]) -> Iterator[list[Any]]:
+    """Yield the stored values of an objective as lines of the export, oldest first.
+
+    ``signs`` say of the current value of a period which run rules it breaks.
+    """
+    later = Measurement.objects.filter(
+        objective=row, period=OuterRef("period"), revision__gt=OuterRef("revision")
+    )
+    rows = row.measurements.select_related("reporter").annotate(corrected=Exists(later))
+    rows = rows.order_by("period", "revision")
     for m in rows.iterator(chunk_size=2000):
         reporter = m.reporter.name if m.reporter else ""
         period = rules.period_code(m.period, row.cadence)
@@ -96,6 +105,7 @@ def lines(row: QualityObjective) -> Iterator[list[Any]]:
             m.recorded_at.isoformat(),
             m.numerator,
             m.denominator,
+            "" if m.corrected else signs.get(m.period, ""),
         ]
 
 

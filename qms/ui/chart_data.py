@@ -86,7 +86,9 @@ class ControlBand:
     """Control limits of a run chart: the mean, and the limits at each point (``None`` where there is none).
 
     ``outside`` are the positions of the points beyond a limit, ``signs`` those that belong to another run rule;
-    ``words`` say of each position which rules it breaks.
+    ``words`` say of each position which rules it breaks; ``judged`` which points were held against the limits
+    (empty: all). Where the limits changed with the system, ``centres`` are the means at each point, and
+    ``since`` says at which point others begin, why, and the address of that reason (empty: none).
     """
 
     centre: Decimal
@@ -95,6 +97,19 @@ class ControlBand:
     outside: tuple[int, ...] = ()
     signs: tuple[int, ...] = ()
     words: tuple[tuple[int, str], ...] = ()
+    judged: tuple[int, ...] = ()
+    centres: tuple[Decimal | None, ...] = ()
+    since: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def latest_from(self) -> int:
+        """The position from which the latest mean stands; the first where it never changed."""
+        changed = [at for at, mean in enumerate(self.centres) if mean != self.centre]
+        return changed[-1] + 1 if changed else 0
+
+    def sign_of(self, at: int) -> str:
+        """What is unusual about a point: the rules that it breaks, “no sign”, or nothing where not judged."""
+        return dict(self.words).get(at, _("no sign") if not self.judged or at in self.judged else "")
 
 
 @dataclass(frozen=True)
@@ -163,7 +178,7 @@ class RunChart:
     @property
     def rows(self) -> list[dict[str, str]]:
         """Each period in words."""
-        flags, signs = self.flagged, dict(self.control.words) if self.control else {}
+        flags = self.flagged
         return [
             {
                 "label": p.label,
@@ -171,7 +186,7 @@ class RunChart:
                 "tone": p.tone,
                 "word": word_of(p.status) if p.tone else "",
                 "flags": flags.get(i, ""),
-                "signs": signs.get(i, ""),
+                "signs": self.control.sign_of(i) if self.control and p.value is not None else "",
                 "limits": self._limits(i),
             }
             for i, p in enumerate(self.points)
@@ -181,6 +196,8 @@ class RunChart:
         if self.control is None:
             return ""
         low, high = self.control.lower[at], self.control.upper[at]
+        if self.control.centres and self.control.centres[at] is None:
+            return "–"
         texts = ["–" if limit is None else number(limit, max(self.places, 1)) for limit in (low, high)]
         return _("%(low)s to %(high)s") % {"low": texts[0], "high": texts[1]}
 
@@ -189,11 +206,15 @@ class RunChart:
         """The data table beside the chart."""
         head = [(_("Period"), False), (self.unit or _("Value"), True), (_("Status"), False)]
         head += [(_("Limits"), True), (_("Sign"), False)] if self.control else []
+        head += [(_("Limits changed"), False)] if self.control and self.control.since else []
         head += [(_("Decided and done"), False)] if self.flags else []
-        return DataTable(head, [self._line(row) for row in self.rows])
+        return DataTable(head, [self._line(at, row) for at, row in enumerate(self.rows)])
 
-    def _line(self, row: dict[str, str]) -> list[TableCell]:
+    def _line(self, at: int, row: dict[str, str]) -> list[TableCell]:
         cells = [TableCell(row["label"]), TableCell(row["value"]), TableCell(row["word"], row["tone"])]
         if self.control:
             cells += [TableCell(row["limits"]), TableCell(row["signs"])]
+        if self.control and self.control.since:
+            known = {place: TableCell(words, url=url) for place, words, url in self.control.since}
+            cells.append(known.get(at, TableCell("")))
         return cells + ([TableCell(row["flags"])] if self.flags else [])

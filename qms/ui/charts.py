@@ -138,18 +138,15 @@ def run_chart(chart: RunChart, size: Size = "medium") -> SafeString:
 
 
 def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeString:
-    """A word-sized run chart for a row: the line, its target, and the latest point by shape."""
+    """A word-sized run chart for a row: line, target, latest limits, and the latest point by shape."""
     targets = [t for t in (chart.target, chart.target_high) if t is not None]
     band = chart.control
     limits = [limit for limit in (band.lower[-1], band.upper[-1]) if limit is not None] if band else []
     given = [p.value for p in chart.points] + targets + [chart.warning, *limits]
     values = [float(v) for v in given if v is not None] or [0.0]
     y = Linear(*spread(values, 0.02), height - 5, 5)
-    count = max(len(chart.points) - 1, 1)
-    places = [
-        None if p.value is None else (4 + i * (width - 10) / count, y(p.value))
-        for i, p in enumerate(chart.points)
-    ]
+    step = (width - 10) / max(len(chart.points) - 1, 1)
+    places = [None if p.value is None else (4 + i * step, y(p.value)) for i, p in enumerate(chart.points)]
     beyond = [places[at] for at in band.outside] if band else []
     last = chart.measured[-1][1] if chart.measured else None
     seen = [place for place in places if place]
@@ -162,6 +159,7 @@ def sparkline(chart: RunChart, *, width: int = 112, height: int = 28) -> SafeStr
         "line": line_path(places),
         "targets": [xy(y(target)) for target in targets],
         "limits": [xy(y(limit)) for limit in limits],
+        "limits_from": xy(4 + (band.latest_from if band else 0) * step),
         "outside": "".join(diamond(*place, 4) for place in beyond if place),
         "shape": shape,
         "tone": (last.tone if last else "") or "ink",

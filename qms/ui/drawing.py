@@ -256,9 +256,12 @@ class RunDrawing:
             pen_down = True
         return path
 
-    def centre(self) -> str:
-        """Where the mean stands; none where there are no limits."""
-        return xy(self.y(self.chart.control.centre)) if self.chart.control else ""
+    def mean(self) -> str:
+        """The mean as a line, in steps where it changed with the system; none where there are no limits."""
+        control = self.chart.control
+        if control is None:
+            return ""
+        return self._steps(control.centres or [control.centre])
 
     def outside(self) -> str:
         """A diamond around each point beyond a limit."""

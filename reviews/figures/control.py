@@ -62,7 +62,9 @@ def _frozen(seen: Control) -> dict[str, Any]:
             "period": code[seen.periods[-1]],
             "low": _limit(facts["low"]),
             "high": _limit(facts["high"]),
+            "since": code[facts["since"]] if facts["since"] else "",
         },
+        "start": max(0, limits.start - first),
         "kind": limits.kind,
         "reason": limits.reason,
         "centre": _limit(limits.centre),
@@ -87,13 +89,16 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """Return a frozen row with its verdict as a status, its sentence and its drawing."""
     kept = row["facts"]
     period = rules.parse_period(kept["period"], kept["cadence"])
-    facts = Facts(**{**kept, "period": period, "low": _number(kept["low"]), "high": _number(kept["high"])})
+    since = rules.parse_period(kept["since"], kept["cadence"]) if kept.get("since") else None
+    low, high = _number(kept["low"]), _number(kept["high"])
+    facts = Facts(**{**kept, "period": period, "since": since, "low": low, "high": high})
     tone, word = VERDICTS[facts.verdict]
     limits = (kept["low"], row["centre"], kept["high"])
     targets = (row["target"], row["target_high"])
     points = tuple((code, value) for code, value in row["points"])
     outside = tuple(row["outside"])
-    drawn = _course(row["statement"], kept["cadence"], points, targets, limits, outside, get_language())
+    start = row.get("start", 0)
+    drawn = _course(row["statement"], kept["cadence"], points, targets, limits, outside, start, get_language())
     return {**row, "tone": tone, "word": word, "said": said_of(facts), "course": drawn}
 
 
@@ -105,11 +110,14 @@ def _course(
     targets: tuple[str, str],
     limits: tuple[str, str, str],
     outside: tuple[int, ...],
+    start: int,
     language: str | None,
 ) -> SafeString:
-    """Return the values with their limits as a drawing for a row; frozen figures never change."""
+    """Return the values with their limits, from where these hold, as a drawing for a row; it never changes."""
     low, centre, high = (_number(text) for text in limits)
-    band = ControlBand(centre or Decimal(0), (low,) * len(points), (high,) * len(points), outside)
+    mean, count = centre or Decimal(0), len(points)
+    centres = (None,) * start + (mean,) * (count - start)
+    band = ControlBand(mean, (low,) * count, (high,) * count, outside, centres=centres)
     named = [(rules.label(_period(code, cadence), cadence), Decimal(value)) for code, value in points]
     return sparkline(
         RunChart(

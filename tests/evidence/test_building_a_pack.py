@@ -63,6 +63,7 @@ def test_a_pack_holds_chapters_registers_and_artefacts_and_verifies(
         assert f"registers/{register}.csv" in names
     assert [row["reference"] for row in rows(pack, "actions")] == [thread["action"].reference]
     assert [row["value"] for row in rows(pack, "measurements")] == ["96", "88.5"]
+    assert {row["sign"] for row in rows(pack, "measurements")} == {""}, "two values have no limits"
     assert rows(pack, "actions")[0]["state"] == "done"
 
 

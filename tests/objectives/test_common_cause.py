@@ -254,7 +254,7 @@ def test_an_objective_that_carries_on_another_is_seen_with_the_values_before_its
         measured(new, cast.olga, period, text)
     with CaptureQueriesContext(connection) as queries:
         seen = control_of([new], on=TODAY)[new.pk]
-    assert len(queries) == 2
+    assert len(queries) == 3
     assert (len(seen.values), seen.misses, seen.streak) == (12, 2, [JANUARY, FEBRUARY])
     assert seen.verdict == "common"
     assert control_of([old], on=TODAY)[old.pk].misses == 0

@@ -126,6 +126,32 @@ def test_the_export_has_each_revision_and_no_formula(cast: Cast) -> None:
     assert "'=HYPERLINK(1)" in lines[1]
 
 
+def test_the_export_says_of_each_value_which_run_rules_it_breaks(cast: Cast, still_clock: None) -> None:
+    row = active(cast, starts_on=date(2025, 1, 1))
+    for month in range(1, 13):
+        measured(row, cast.olga, date(2025, month, 1), "70" if month == 12 else str(93 + month % 2))
+    measured(row, cast.olga, date(2025, 12, 1), "71", reason="Recounted")
+    measured(row, cast.olga, date(2026, 3, 1), "50")
+    answer: Any = signed_in(cast.ella).get(reverse("objectives:measurements_export", args=[row.reference]))
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(",sign")
+    signs = [line.rsplit(",", 1)[1] for line in lines[1:]]
+    run = "eight in a row on one side of the mean"
+    assert signs == [run] * 11 + ["", "beyond a limit", ""], "not of what was corrected, nor of what still runs"
+
+
+def test_the_table_beside_the_chart_says_where_nothing_is_unusual(cast: Cast, still_clock: None) -> None:
+    row = active(cast, starts_on=date(2025, 1, 1))
+    for month in range(1, 13):
+        measured(row, cast.olga, date(2025, month, 1), "98" if month == 12 else str(93 + month % 2))
+    measured(row, cast.olga, date(2026, 3, 1), "50")
+    chart = signed_in(cast.ella).get(row.get_absolute_url()).context["chart"]
+    signs = {line[0].text: line[4].text for line in chart.table.rows}
+    assert (signs["Dec 2025"], signs["Mar 2026"]) == ("beyond a limit", ""), "what still runs is not judged"
+    assert {signs[month] for month in ("Jan 2025", "Nov 2025")} == {"no sign"}
+    assert signs["Feb 2026"] == "", "there is no value"
+
+
 @pytest.mark.parametrize("value", ["99999999999.9999", "-99999999999.9999", "0.0001"])
 def test_the_longest_value_that_is_taken_comes_back_digit_by_digit(cast: Cast, value: str) -> None:
     row = active(cast)

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from objectives import listing
 from objectives.charting import trend
+from objectives.control import control_of
+from objectives.control_words import sentence
 from objectives.effects import effect_of
 from objectives.models import MeasureCriterion, QualityObjective
 from objectives.reading import course_of
@@ -49,6 +51,27 @@ def grown(cast: Cast, *, last: str = "103") -> QualityObjective:
     months(row, cast, "100", "100", "100", *["100"] * 9, year=2025)
     months(row, cast, "106", "90", last)
     return row
+
+
+def test_growth_is_controlled_by_the_values_of_the_year_before_it_starts(cast: Cast) -> None:
+    row = active(cast, "GROWTH", **(GROWTH | {"starts_on": date(2026, 1, 1)}))
+    months(row, cast, *["100"] * 12, year=2025)
+    months(row, cast, "106", "90", "103")
+    seen = control_of([row], on=ON)[row.pk]
+    assert [int(value) for value in seen.values] == [6, -10, 3]
+    assert seen.periods[0] == date(2026, 1, 1)
+    assert sentence(seen) == "Control limits need 8 periods with one a year before; there are 3."
+
+
+def test_growth_on_what_it_carries_on_is_controlled_even_where_that_promised_a_level(cast: Cast) -> None:
+    span = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    old = active(cast, "LEVEL-2025", **span, unit="orders", target=Decimal(90), warning=Decimal(80))
+    months(old, cast, *["100"] * 12, year=2025)
+    new = active(cast, "GROWTH-2026", **(GROWTH | {"starts_on": date(2026, 1, 1)}), based_on=old)
+    months(new, cast, "106", "90")
+    seen = control_of([new], on=ON)[new.pk]
+    assert [int(value) for value in seen.values] == [6, -10]
+    assert standings([new], on=ON)[new.pk].value == seen.values[-1]
 
 
 @pytest.mark.parametrize(
