@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, DateField, DecimalField, ExpressionWrapper, F, Q, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncQuarter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ WORDS = (
     "happened_on",
 )  # fmt: skip
 """What a correction of a piece of feedback may change."""
+
+YEAR = timedelta(days=365)
 
 
 def hear(
@@ -137,7 +140,52 @@ def plain(rows: CustomerFeedbackQuerySet) -> list[rules.Heard]:
     return [rules.Heard(*row) for row in rows.order_by().values_list(*names)]
 
 
-def sites_in(rows: Collection[rules.Heard]) -> list[tuple[str, str]]:
+def added_up(rows: CustomerFeedbackQuerySet, *, today: date) -> list[rules.Added]:
+    """Return feedback added up by the database: by span, quarter, site and scale. One query, however much.
+
+    What is older than two years is only counted.
+    """
+    answers = Coalesce("answers", 1)
+    points = ExpressionWrapper(F("score") * answers, DecimalField(max_digits=24, decimal_places=2))
+    spans = (When(happened_on__gte=today - YEAR, then=Value("now")), When(_recent(today), then=Value("before")))
+    first_day = Cast(TruncQuarter("happened_on"), DateField())
+    quarter = Case(When(_recent(today), then=first_day), default=None, output_field=DateField())
+    spanned: Any = rows.order_by().annotate(span=Case(*spans, default=Value("")), quarter=quarter)
+    found = spanned.values_list("span", "quarter", "site__code", "site__name", "scale")
+    scored = Q(score__isnull=False)
+    counted = found.annotate(Count("pk"), points=Sum(points), behind=Sum(answers, filter=scored))
+    return [rules.Added(*row) for row in counted]
+
+
+def _recent(today: date) -> Q:
+    return Q(happened_on__gt=today - 2 * YEAR)
+
+
+def overview(rows: Collection[rules.Added]) -> dict[str, Any]:
+    """Return the figures of the last year beside those of the year before, from feedback added up."""
+    now = [row for row in rows if row.span == "now"]
+    before = [row for row in rows if row.span == "before"]
+    level, level_before = rules.level(now), rules.level(before)
+    return {
+        "count": sum(row.count for row in now),
+        "satisfaction": _text(level),
+        "satisfaction_before": _text(level_before),
+        "answers": sum(row.answers or 0 for row in now),
+        "trend": rules.trend(level, level_before),
+    }
+
+
+def course_of(rows: Collection[rules.Added], *, today: date) -> list[list[str]]:
+    """Return how satisfied customers were by quarter of two years, from the first in which any gave a score."""
+    of: dict[date, list[rules.Added]] = {}
+    for row in rows:
+        if row.quarter is not None:
+            of.setdefault(row.quarter, []).append(row)
+    found = [(at, rules.level(of.get(at, ()))) for at in rules.quarters(today - 2 * YEAR, today)]
+    return _from_the_first_score(found)
+
+
+def sites_in(rows: Collection[rules.Added]) -> list[tuple[str, str]]:
     """Return code and name of each site that ``rows`` speak of, by name."""
     found = {(row.site, row.site_name or row.site) for row in rows if row.site}
     return sorted(found, key=lambda one: one[1].casefold())
@@ -185,7 +233,11 @@ def summed(rows: Collection[rules.Heard], first: date, last: date) -> dict[str, 
 def course(rows: Collection[rules.Heard], first: date, last: date) -> list[list[str]]:
     """Return how satisfied customers were by quarter, from the first quarter in which any gave a score."""
     known = [row for row in rows if first <= row.on <= last]
-    found = [[at.isoformat(), _text(value)] for at, value in rules.by_quarter(known, first, last)]
+    return _from_the_first_score(rules.by_quarter(known, first, last))
+
+
+def _from_the_first_score(quarters: Iterable[tuple[date, Decimal | None]]) -> list[list[str]]:
+    found = [[at.isoformat(), _text(value)] for at, value in quarters]
     scored = [number for number, (_at, value) in enumerate(found) if value]
     return found[scored[0] :] if scored else []
 

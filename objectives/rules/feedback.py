@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -16,6 +16,9 @@ NOTEWORTHY = Decimal(3)
 
 REVIEWED_EVERY = 182
 """Days after which feedback that leaders have not concluded from is owed a trend review (5.1.2 c)."""
+
+LOOKED_AT_WITHIN = 14
+"""Days that leaders have at least, once something was written down after they last looked."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,49 @@ class Heard:
     site_name: str | None = None
 
 
-def satisfaction(rows: Iterable[Heard]) -> Decimal | None:
-    """Return how satisfied customers are, 0 to 100: scores in percent of the best, each answer counts once."""
+@dataclass(frozen=True)
+class Added:
+    """Voices of one site, quarter and scale, added up: ``points`` are scores times the ``answers`` behind them.
+
+    ``span`` is ``now`` for the last year, ``before`` for the year before it, else empty, without a quarter.
+    """
+
+    span: str
+    quarter: date | None
+    site: str | None
+    site_name: str | None
+    scale: Decimal | None
+    count: int
+    points: Decimal | None = None
+    answers: int | None = None
+
+
+def level(rows: Iterable[Added]) -> Decimal | None:
+    """Return how satisfied customers are, 0 to 100, from voices added up: each answer counts once."""
     total, weight = Decimal(0), 0
     for row in rows:
-        if row.score is None or not row.scale:
-            continue
-        answers = row.answers or 1
-        total += row.score / row.scale * 100 * answers
-        weight += answers
+        if row.points is not None and row.scale and row.answers:
+            total += row.points / row.scale * 100
+            weight += row.answers
     return (total / weight).quantize(Decimal("0.1"), ROUND_HALF_UP) if weight else None
+
+
+def review_due(last_on: date, written_on: date) -> date:
+    """Return the day by which leaders look at feedback again.
+
+    Half a year after ``last_on``, when they last did (the first voice was heard, where they never did); not
+    before two weeks after ``written_on``, when the first voice since was written down.
+    """
+    return max(last_on + timedelta(days=REVIEWED_EVERY), written_on + timedelta(days=LOOKED_AT_WITHIN))
+
+
+def satisfaction(rows: Iterable[Heard]) -> Decimal | None:
+    """Return how satisfied customers are, 0 to 100: scores in percent of the best, each answer counts once."""
+    return level(
+        Added("", None, row.site, row.site_name, row.scale, 1, row.score * answers, answers)
+        for row in rows
+        if row.score is not None and (answers := row.answers or 1)
+    )
 
 
 def answers_behind(rows: Iterable[Heard]) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, FloatField, Q
+from django.db.models.functions import Cast, Lower
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -33,8 +33,14 @@ from qms.records.telling import timeline
 from qms.ui.pages import page
 
 TONES = {"good": "good", "mixed": "attention", "bad": "bad"}
+SORTS: dict[str, Any] = {
+    "day": F("happened_on"),
+    "customer": Lower("customer"),
+    "score": Cast("score", FloatField()) / Cast("scale", FloatField()),
+    "heard_by": Lower("heard_by__name"),
+}
+"""The columns by which the register sorts."""
 TRENDS = {"better": "good", "same": "stale", "worse": "bad"}
-YEAR = timedelta(days=365)
 
 
 @require_safe
@@ -44,11 +50,9 @@ def feedback_list(request: PersonRequest) -> HttpResponse:
     form = FeedbackFilter(request.GET, sites=listening.sites_in(known))
     rows = _chosen(request, form).select_related("site", "heard_by__function")
     of_site = _of_site(known, form.given.get("site", ""))
-    found = listening.summed(
-        [row for row in of_site if row.on > request.today - 2 * YEAR], request.today - YEAR, request.today
-    )
-    course = listening.course(of_site, request.today - 2 * YEAR, request.today)
-    count = None if form.narrowed else len(known)
+    found = listening.overview(of_site)
+    course = listening.course_of(of_site, today=request.today)
+    count = None if form.narrowed else sum(one.count for one in known)
     context = {
         "form": form,
         "lead": in_a_sentence(found),
@@ -69,17 +73,17 @@ def _concluded(request: PersonRequest) -> list[tuple[FeedbackReview, str]]:
     return [(row, TRENDS[row.trend]) for row in rows[:5]]
 
 
-def _known(request: PersonRequest) -> list[rules.Heard]:
-    """Return all feedback that the person may see, as plain values. One query."""
-    return listening.plain(CustomerFeedback.objects.visible_to(request.person))
+def _known(request: PersonRequest) -> list[rules.Added]:
+    """Return all feedback that the person may see, added up. One query."""
+    return listening.added_up(CustomerFeedback.objects.visible_to(request.person), today=request.today)
 
 
-def _of_site(rows: list[rules.Heard], site: str) -> list[rules.Heard]:
+def _of_site(rows: list[rules.Added], site: str) -> list[rules.Added]:
     return [row for row in rows if not site or (row.site or "-") == site]
 
 
 def _chosen(request: PersonRequest, form: FeedbackFilter) -> Any:
-    """Return the rows that the filters leave, the latest first."""
+    """Return the rows that the filters leave, in the order asked for, else the latest first."""
     given, rows = form.given, CustomerFeedback.objects.visible_to(request.person)
     for name in ("kind", "tone"):
         if name in given:
@@ -95,7 +99,12 @@ def _chosen(request: PersonRequest, form: FeedbackFilter) -> Any:
             Q(customer__icontains=word) | Q(text__icontains=word) | Q(offering__icontains=word)
             | Q(reference__iexact=word)
         )  # fmt: skip
-    return rows.order_by("-happened_on", "-pk")
+    sort = given.get("sort", "")
+    key = SORTS.get(sort.removeprefix("-"))
+    if key is None:
+        return rows.order_by("-happened_on", "-pk")
+    order = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
+    return rows.order_by(order, "-happened_on", "-pk")
 
 
 @require_safe
