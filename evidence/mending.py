@@ -84,7 +84,7 @@ STEPS: Final[dict[str, Step]] = {
     "acceptances-are-signed": Step(_("Open the risk"), "objectives:risks", ("RSK", "DEC")),
     "customer-objectives-have-a-trend": _OBJECTIVE,
     "complaints-reached-leaders": Step(_("Look at the complaint"), "objectives:events", ("EVT",)),
-    "feedback-was-reviewed": _PLAN,
+    "feedback-was-reviewed": Step(_("Conclude from feedback"), "objectives:feedback_list"),
     "policy-is-current": _POLICY,
     "policy-was-communicated": _POLICY,
     "policy-is-available": _POLICY,

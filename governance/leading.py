@@ -213,6 +213,18 @@ def accountable_on(*, on: date, site_id: int | None, recorded_by: datetime | Non
     return holders.get(site_id) or holders.get(None)
 
 
+def holders_on(on: date) -> dict[int | None, Person]:
+    """Return who answers for the system in each scope that has somebody of its own on ``on``. One query.
+
+    Who has left by then answers for nothing.
+    """
+    rows = (
+        QmsAccountability.objects.filter(starts_on__lte=on).select_related("holder").order_by("starts_on", "pk")
+    )
+    latest = {row.site_id: row.holder for row in rows}
+    return {site_id: one for site_id, one in latest.items() if one is not None and not one.has_left(on)}
+
+
 @transaction.atomic
 def hand_accountability(
     *,

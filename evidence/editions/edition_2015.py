@@ -163,7 +163,7 @@ CUSTOMERS = (
                 "complaints-reached-leaders",
                 _("Leaders saw significant complaints, with cause and effective action"),
             ),
-            ("feedback-was-reviewed", _("Feedback was looked at in management review")),
+            ("feedback-was-reviewed", _("Leaders look at feedback in time, in management review or between")),
         ),
         _("What did you change after customers complained?"),
         6,

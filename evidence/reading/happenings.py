@@ -13,13 +13,13 @@ from evidence.looking_back import Day, stood
 from evidence.reading.answers import Answers, Given, answers_of
 from objectives.models import (
     EventAcknowledgement,
-    FeedbackReview,
     IdeaAnswer,
     QualityEvent,
     ReadAcross,
     Risk,
     RiskReview,
 )
+from objectives.owing_conclusions import concluded, unseen
 from objectives.treating import standing_of
 from reviews.models import ResourceRequest
 
@@ -156,11 +156,21 @@ def requests(within: Q, day: Day) -> list[rules.Request]:
     ]
 
 
-def trends(within: Q, day: Day) -> list[rules.Trend]:
-    """Return the trend reviews of feedback that leaders concluded within a year."""
+Heard = tuple[list[rules.Trend], list[rules.Unheard]]
+
+
+def heard(sites: frozenset[int] | None, day: Day) -> Heard:
+    """Return what leaders concluded from feedback within a year, and what they had not looked at. Two queries.
+
+    Of ``sites`` and the whole organisation (``None``: of all).
+    """
     since = rules.months_before(day.day, rules.YEAR)
-    rows = FeedbackReview.objects.filter(
-        within, happened_on__gt=since, happened_on__lte=day.day, recorded_at__lt=day.end
-    )
-    values = rows.order_by("pk").values_list("reference", "happened_on", "site_id")
-    return [rules.Trend(*one) for one in values]
+    looks = concluded(day.day, recorded_by=day.end)
+    waiting = unseen(day.day, dict(looks), recorded_by=day.end)
+
+    def of_them(site_id: int | None) -> bool:
+        return sites is None or site_id is None or site_id in sites
+
+    trends = [rules.Trend(one.reference, one.on, site_id) for site_id, one in looks if one.on > since]
+    unheard = [rules.Unheard(one.first, one.heard_on, one.due_on, one.site_id) for one in waiting]
+    return [one for one in trends if of_them(one.site_id)], [one for one in unheard if of_them(one.site_id)]

@@ -78,6 +78,7 @@ class Shared:
         promised = objectives.promised(self.rows, self.day)
         judged = objectives.objectives(promised, required, self.day)
         carrying = people.carrying(self.day)
+        trends, unheard = happenings.heard(self.within, self.day)
         return rules.Records(
             as_of=self.day.day,
             objectives=judged,
@@ -97,7 +98,8 @@ class Shared:
             overdue=deeds.long_overdue(self.rows, self.day, reviews.looked_at(contents)),
             events=happenings.events(self.rows, self.day),
             risks=happenings.risks(self.rows, self.day, carrying, required),
-            trends=happenings.trends(self.rows, self.day),
+            trends=trends,
+            unheard=unheard,
             audits=deeds.audits(self.rows, self.day),
             climate=deeds.climate(self.day),
         )
@@ -137,6 +139,7 @@ class Shared:
             events=scope.own(values.events),
             risks=scope.own(values.risks),
             trends=scope.own(values.trends),
+            unheard=scope.own(values.unheard),
             audits=scope.own(values.audits),
             climate=values.climate,
         )

@@ -27,6 +27,7 @@ from evidence.rules.happenings import (
     Requirement,
     Risk,
     Trend,
+    Unheard,
     Worked,
 )
 from evidence.rules.records import (
@@ -97,6 +98,7 @@ __all__ = [
     "Risk",
     "Series",
     "Trend",
+    "Unheard",
     "Worked",
     "actions",
     "customers",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +11,7 @@ from evidence.rules.happenings import Requirement
 from evidence.rules.improving import behind, latest_of, significant, undone
 from evidence.rules.records import Records
 from evidence.rules.results import FAILS, Result, answer, named, no_occasion, rule
+from governance.rules.days import spoken
 
 
 def _part(name: str) -> str:
@@ -152,14 +155,27 @@ def complaints_reached_leaders(records: Records) -> Result:
 
 @rule("feedback-was-reviewed")
 def feedback_was_reviewed(records: Records) -> Result:
-    """A management review, or a leader's trend review, looked at feedback within a year (9.1.2, 9.3.2 c)."""
+    """A management review, or a leader's trend review, looked at feedback within a year, and none is overdue.
+
+    What was to be looked at by a day is overdue, unless a management review has looked since (9.1.2, 9.3.2 c).
+    """
     name, since = "feedback-was-reviewed", records.since(FEEDBACK_FOR)
     held = [one for one in records.year if "customers" in one.covered]
     found = [one for one in records.trends if one.held_on > since]
     if not held and not found:
-        reason = _("No review looked at customer feedback in twelve months: put it on the next agenda.")
+        reason = _(
+            "No leader looked at customer feedback in twelve months: conclude from it, or plan a review."
+        )
         return Result(name, FAILS, reason, tuple(one.reference for one in records.year[:1]))
+    looked = max((one.held_on for one in held), default=date.min)
+    late = [one for one in records.unheard if one.due_on < records.as_of and one.heard_on > looked]
     latest = max([one.held_on for one in held] + [one.held_on for one in found])
     references = [*(one.reference for one in held), *(one.reference for one in found)]
     holds = _("%(reviews)s looked at it.") % {"reviews": ", ".join(references[:3])}
-    return answer(name, [], references, holds=holds, latest=latest)
+    broken = [
+        _("A leader was to conclude from %(voice)s, and what was heard since, by %(day)s.")
+        % {"voice": one.reference, "day": spoken(one.due_on)}
+        for one in sorted(late, key=lambda one: one.due_on)
+    ]
+    references += [one.reference for one in late]
+    return answer(name, broken, references, holds=holds, latest=latest)

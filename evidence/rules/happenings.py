@@ -144,6 +144,16 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Unheard:
+    """Feedback of a site that no trend review has seen: its first voice, from when, and when a leader looks."""
+
+    reference: str
+    heard_on: date
+    due_on: date
+    site_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Audited:
     """An external audit: how many signatures were given in the days just before it, and in its year."""
 

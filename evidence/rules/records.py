@@ -18,6 +18,7 @@ from evidence.rules.happenings import (
     Requirement,
     Risk,
     Trend,
+    Unheard,
     Worked,
 )
 from evidence.rules.results import YEAR, months_before
@@ -239,6 +240,7 @@ class Records:
     events: Sequence[Event] = ()
     risks: Sequence[Risk] = ()
     trends: Sequence[Trend] = ()
+    unheard: Sequence[Unheard] = ()
     audits: Sequence[Audited] = ()
     climate: Climate | None = None
 

@@ -24,10 +24,12 @@ from objectives.answering import seen
 from objectives.charting_feedback import in_a_sentence, satisfaction_chart
 from objectives.forms.feedback import ConclusionForm, FeedbackFilter, FeedbackForm, PeriodForm
 from objectives.models import CustomerFeedback, FeedbackReview
+from objectives.owing_conclusions import Look, address_of, looks
 from objectives.rules import feedback as rules
 from objectives.views.changing import CHANGE
 from qms.people.access import require, visible_or_404
 from qms.people.acting import PersonRequest
+from qms.people.models import Site
 from qms.records.exporting import csv_download
 from qms.records.telling import timeline
 from qms.ui.pages import page
@@ -59,6 +61,7 @@ def feedback_list(request: PersonRequest) -> HttpResponse:
         "chart": satisfaction_chart(course) if course else None,
         "page": page_of(rows, request.GET.get("page"), count=count),
         "reviews": [] if form.narrowed else _concluded(request),
+        "looks": [] if form.narrowed else _looks(request),
         "narrowed": form.narrowed,
         "may_enter": access.may_note_somewhere(request.person),
         "may_conclude": may_decide_by_role(request.person),  # others find it on the overview
@@ -71,6 +74,20 @@ def _concluded(request: PersonRequest) -> list[tuple[FeedbackReview, str]]:
     """Return the latest conclusions that the person may see. One query."""
     rows = FeedbackReview.objects.visible_to(request.person).select_related("concluded_by__function", "site")
     return [(row, TRENDS[row.trend]) for row in rows[:5]]
+
+
+def _looks(request: PersonRequest) -> list[tuple[Look, Site | None, str]]:
+    """Return when leaders looked and look next, each with its site, and the form for whom it waits."""
+    found, today = looks(request.person, request.today), request.today
+    sites = Site.objects.in_bulk([one.site_id for one in found if one.site_id])
+    return [
+        (
+            one,
+            sites.get(one.site_id or 0),
+            address_of(one.waiting, today) if one.waiting and one.waiting.person == request.person else "",
+        )
+        for one in found
+    ]
 
 
 def _known(request: PersonRequest) -> list[rules.Added]:

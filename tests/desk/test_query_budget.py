@@ -19,8 +19,10 @@ from tests.reviews.samples import a_review, an_objective
 WARM = 11
 """Queries of the home page while nothing was written since it was last opened, whoever reads."""
 
-FIRST = {"ella": 140, "erin": 130, "axel": 30, "adam": 120}
-"""Queries of who opens it first after a record was written: readiness, chains, themes and what is owed."""
+FIRST = {"ella": 142, "erin": 130, "axel": 30, "adam": 120}
+"""Queries of who opens it first after a record was written: readiness, chains, themes and what is owed.
+
+Where nobody answers for the system, who leads is asked for the feedback that waits: three of Ella's."""
 
 WORK = {"olga": 18, "carl": 11, "nora": 4}
 """Beyond asking each kind what is owed. Olga owns a process; erin, above, is an executive of one site."""

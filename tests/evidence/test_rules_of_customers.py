@@ -21,6 +21,7 @@ from evidence.rules import (
     Review,
     Risk,
     Trend,
+    Unheard,
 )
 from tests.evidence.judging import ago, checked, found, reasons
 
@@ -150,6 +151,9 @@ LOOSE = Objective("OBJ-0004", values=12)
 LOOKED = Review("REV-0001", None, ago(60), covered=frozenset({"customers"}))
 BLIND = Review("REV-0002", None, ago(60), covered=frozenset({"objectives"}))
 TREND = Trend("FTR-0001", ago(40))
+UNHEARD = Unheard("FBK-0001", ago(30), ago(-20))
+UNHEARD_LATE = Unheard("FBK-0002", ago(90), ago(1))
+UNHEARD_SINCE = Unheard("FBK-0003", ago(50), ago(1))
 
 
 def event(number: int, **changes: Any) -> Event:
@@ -188,6 +192,10 @@ NONCONFORMITY = event(7, kind="nonconformity", acknowledged=False)
         ([TIED], [UNVERIFIED], {"reviews": [LOOKED]}, WEAK, [HOLDS, FAILS, HOLDS]),
         ([TIED], [NONCONFORMITY], {"reviews": [LOOKED]}, SHOWN, [HOLDS, NO_OCCASION, HOLDS]),
         ([TIED], [], {}, WEAK, [HOLDS, NO_OCCASION, FAILS]),
+        ([TIED], [], {"trends": [TREND], "unheard": [UNHEARD]}, SHOWN, [HOLDS, NO_OCCASION, HOLDS]),
+        ([TIED], [], {"trends": [TREND], "unheard": [UNHEARD_LATE]}, WEAK, [HOLDS, NO_OCCASION, FAILS]),
+        ([TIED], [], {"reviews": [LOOKED], "unheard": [UNHEARD_LATE]}, SHOWN, [HOLDS, NO_OCCASION, HOLDS]),
+        ([TIED], [], {"reviews": [LOOKED], "unheard": [UNHEARD_SINCE]}, WEAK, [HOLDS, NO_OCCASION, FAILS]),
     ],
 )
 def test_5_1_2_c_asks_what_changed_after_customers_complained(
@@ -198,6 +206,11 @@ def test_5_1_2_c_asks_what_changed_after_customers_complained(
     results: list[str],
 ) -> None:
     checked("5.1.2-c", verdict, results, objectives=objectives, events=events, **others)
+
+
+def test_5_1_2_c_says_which_feedback_waited_too_long() -> None:
+    said = reasons(found("5.1.2-c", objectives=[TIED], trends=[TREND], unheard=[UNHEARD_LATE]))
+    assert "A leader was to conclude from FBK-0002, and what was heard since, by" in said
 
 
 ASKED = event(8, asked=2, answered=2)
