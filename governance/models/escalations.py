@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.decisions import Decision
 from governance.models.escalation_paths import EscalationPath
-from governance.models.facts import ActionFact
 from governance.models.processes import Process
 from qms.people.models import Person
+from qms.primitives.facts import Fact
 from qms.records.models import Record, RecordQuerySet
 
 
@@ -261,7 +261,7 @@ class EscalationQuestion(models.Model):
         return f"{self.escalation} {self.asked_at:%Y-%m-%d}"
 
 
-class EscalationEnding(ActionFact):
+class EscalationEnding(Fact):
     """A decision ended an escalation: what the leader did, and whether the barrier is gone or accepted."""
 
     class Outcome(models.TextChoices):

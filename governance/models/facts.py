@@ -9,31 +9,15 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.decisions import Decision
 from qms.people.models import Person
+from qms.primitives.facts import Fact
 from qms.records.models import StoredFile
 
 
-class ActionFact(models.Model):
-    """The base of facts about an action: who, the day it happened, when it was recorded."""
-
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on
-
-
-class Completion(ActionFact):
+class Completion(Fact):
     """An action was done, with proof: a text, a file, or both."""
 
     action = models.OneToOneField(
@@ -53,7 +37,7 @@ class Completion(ActionFact):
         return f"{self.action} {self.happened_on}"
 
 
-class Verification(ActionFact):
+class Verification(Fact):
     """Somebody else looked whether an action worked: effective, or not, and how they saw it.
 
     A verdict that was reopened no longer stands; another one follows it.
@@ -98,7 +82,7 @@ class Verification(ActionFact):
         return self.happened_on <= day and (again is None or again.happened_on > day)
 
 
-class Reopening(ActionFact):
+class Reopening(Fact):
     """A verdict no longer stands: the same cause came back, or somebody saw the problem again."""
 
     action = models.ForeignKey(
@@ -140,7 +124,7 @@ class Reopening(ActionFact):
         return f"{self.action} {self.happened_on}"
 
 
-class ActionHandOver(ActionFact):
+class ActionHandOver(Fact):
     """An action, or the verifying of it, went from one person to another, with a reason."""
 
     class Part(models.TextChoices):
@@ -185,7 +169,7 @@ class ActionHandOver(ActionFact):
         return f"{self.action} {self.happened_on}"
 
 
-class Extension(ActionFact):
+class Extension(Fact):
     """A due day was moved, with a reason. The slip stays visible."""
 
     action = models.ForeignKey(
@@ -221,7 +205,7 @@ class Extension(ActionFact):
         return f"{self.action} {self.due_from} → {self.due_to}"
 
 
-class Cancellation(ActionFact):
+class Cancellation(Fact):
     """An action will not be done, by the word of who assigned it; a corrective one only by a decision."""
 
     action = models.OneToOneField(

@@ -8,31 +8,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.actions import Action
 from governance.models.decisions import Decision
-from qms.people.models import Person
+from qms.primitives.facts import Fact
 
 
-class DecisionFact(models.Model):
-    """The base of facts about a decision: who, the day it happened, when it was recorded."""
-
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on
-
-
-class LookBack(DecisionFact):
+class LookBack(Fact):
     """A leader looked back at a decision: whether what was expected came true, and what became of it.
 
     ``due_on`` is the day on which it was owed; ``next_on`` the day of another look, where one is needed.
@@ -85,7 +68,7 @@ class LookBack(DecisionFact):
         return f"{self.decision} {self.happened_on}"
 
 
-class DecisionEnding(DecisionFact):
+class DecisionEnding(Fact):
     """A risk acceptance or deferral came back and was decided on: renewed by another decision, or ended."""
 
     class Outcome(models.TextChoices):

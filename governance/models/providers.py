@@ -6,11 +6,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.processes import Process
 from qms.people.models import Person
+from qms.primitives.facts import Fact
 from qms.records.models import Record, RecordQuerySet
 
 
@@ -60,7 +60,7 @@ class Provider(Record):
         return self.name
 
 
-class ProviderReview(models.Model):
+class ProviderReview(Fact):
     """How a provider did, as its owner judged it on a day; written once."""
 
     class Judgement(models.TextChoices):
@@ -74,9 +74,6 @@ class ProviderReview(models.Model):
     judgement = models.CharField(_("performance"), max_length=5, choices=Judgement)
     note = models.TextField(_("what was seen"))
     next_review_on = models.DateField(_("next review"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
 
     class Meta:
         verbose_name = _("provider review")
@@ -108,8 +105,3 @@ class ProviderReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.happened_on}"
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on

@@ -6,11 +6,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.processes import Process, ProcessOwnership
 from qms.people.models import Person
+from qms.primitives.facts import Fact
 from qms.records.models import Record, RecordQuerySet
 
 
@@ -101,7 +101,7 @@ class ProcessQuestion(Record):
         return "overdue" if self.answer_by < today else "open"
 
 
-class QuestionTurn(models.Model):
+class QuestionTurn(Fact):
     """What was said after a question: an answer, a change of the process, thanks, or the question again."""
 
     class Kind(models.TextChoices):
@@ -117,9 +117,6 @@ class QuestionTurn(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     text = models.TextField(_("text"), blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
 
     class Meta:
         verbose_name = _("turn of a question")
@@ -137,8 +134,3 @@ class QuestionTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} {self.get_kind_display()}"
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on

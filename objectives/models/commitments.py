@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Process
 from qms.people.models import Person
+from qms.primitives.facts import Fact
 from qms.records.models import Record, RecordQuerySet
 
 
@@ -121,7 +122,7 @@ class CommitmentCheck(Record):
         return timezone.localdate(self.recorded_at) > self.asked_on
 
 
-class CommitmentTurn(models.Model):
+class CommitmentTurn(Fact):
     """One thing that happened to a check: the owner's answer, what was promised, a leader's acknowledgement."""
 
     class Kind(models.TextChoices):
@@ -137,9 +138,6 @@ class CommitmentTurn(models.Model):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     answer = models.CharField(_("answer"), max_length=12)
     note = models.TextField(_("in words"), blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
 
     class Meta:
         verbose_name = _("turn of a commitment check")
@@ -170,8 +168,3 @@ class CommitmentTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment} {self.kind}"
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Decision
 from objectives.models.objectives import QualityObjective
-from qms.people.models import Person
+from qms.primitives.facts import Fact
 
 
-class CommonCause(models.Model):
+class CommonCause(Fact):
     """“No special action, because common cause”: of one period of an objective, by a leader, with a reason.
 
     It is accepted once. ``after`` is the decision that changed the system before it, if any: a changed
@@ -26,9 +25,6 @@ class CommonCause(models.Model):
     )
     period = models.DateField(_("period"))
     reason = models.TextField(_("reason"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
     after = models.ForeignKey(
         Decision,
         models.PROTECT,
@@ -76,8 +72,3 @@ class CommonCause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objective} {self.period}"
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on

@@ -8,32 +8,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Action, Decision
 from objectives.models.events import QualityEvent
 from qms.people.models import Person, Site
+from qms.primitives.facts import Fact
 from qms.primitives.kept import Kept
 
 
-class EventFact(models.Model):
-    """The base of facts about an event: who, the day it happened, when it was recorded."""
-
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on
-
-
-class Containment(EventFact):
+class Containment(Fact):
     """What keeps an event from harming more customers: done already, or given to somebody as a task."""
 
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="containments")
@@ -60,7 +44,7 @@ class Containment(EventFact):
         return f"{self.event} {self.happened_on}"
 
 
-class CustomerResponse(EventFact):
+class CustomerResponse(Fact):
     """What the customer was told about an event, and when (8.2.1)."""
 
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="responses")
@@ -84,7 +68,7 @@ class CustomerResponse(EventFact):
         return f"{self.event} {self.happened_on}"
 
 
-class RootCauseAnalysis(EventFact):
+class RootCauseAnalysis(Fact):
     """How the cause was found: five times why, or the branches of a fishbone; a later one replaces it.
 
     ``lines`` are plain texts: the answers to why, in order, or ``[branch, text]`` pairs.
@@ -128,7 +112,7 @@ class RootCauseAnalysis(EventFact):
         return f"{self.event} {self.happened_on}"
 
 
-class EventAcknowledgement(EventFact):
+class EventAcknowledgement(Fact):
     """A leader has looked at a significant event, and says what they see to; once an event."""
 
     event = models.OneToOneField(QualityEvent, models.PROTECT, related_name="acknowledgement")
@@ -220,7 +204,7 @@ class ReadAcross(Kept):
         return f"{self.event} {self.site}"
 
 
-class IdeaAnswer(EventFact):
+class IdeaAnswer(Fact):
     """An idea is answered: taken up, by a decision where there is one, or not, with the reason."""
 
     event = models.OneToOneField(QualityEvent, models.PROTECT, related_name="idea_answer")
@@ -247,7 +231,7 @@ class IdeaAnswer(EventFact):
         return f"{self.event} {self.happened_on}"
 
 
-class EventClosing(EventFact):
+class EventClosing(Fact):
     """Nothing was owed on the event any more: it was closed, with what came of it."""
 
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="closings")
@@ -271,7 +255,7 @@ class EventClosing(EventFact):
         return f"{self.event} {self.happened_on}"
 
 
-class EventReopening(EventFact):
+class EventReopening(Fact):
     """A closed event is open again: it was not over, for a reason."""
 
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="reopenings")

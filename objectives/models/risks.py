@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Process
@@ -19,6 +18,7 @@ from objectives.models.promises import CustomerRequirement
 from objectives.rules import risks as rules
 from qms.people.models import Person, Site
 from qms.primitives.asof import recorded_before
+from qms.primitives.facts import Fact
 from qms.records.models import Record, RecordQuerySet
 
 FIVE = (1, 2, 3, 4, 5)
@@ -203,7 +203,7 @@ class Risk(Record):
         del self.skip_history_when_saving
 
 
-class RiskReview(models.Model):
+class RiskReview(Fact):
     """How a risk was judged on a day, by whom, with the words; written once. ``score_before`` is what stood."""
 
     risk = models.ForeignKey(Risk, models.PROTECT, related_name="reviews", verbose_name=_("risk"))
@@ -218,9 +218,6 @@ class RiskReview(models.Model):
     score_before = models.PositiveSmallIntegerField(_("score before"))
     note = models.TextField(_("what was seen"))
     next_review_on = models.DateField(_("next review"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
 
     class Meta:
         verbose_name = _("risk review")
@@ -258,13 +255,8 @@ class RiskReview(models.Model):
         """How it was judged."""
         return rules.Weight(self.likelihood, self.impact, self.residual_likelihood, self.residual_impact)
 
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on
 
-
-class RiskClosing(models.Model):
+class RiskClosing(Fact):
     """That a risk is no longer looked after, and why; one for each time."""
 
     class Outcome(models.TextChoices):
@@ -278,9 +270,6 @@ class RiskClosing(models.Model):
     risk = models.ForeignKey(Risk, models.PROTECT, related_name="closings", verbose_name=_("risk"))
     outcome = models.CharField(_("what became of it"), max_length=8, choices=Outcome)
     reason = models.TextField(_("in words"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
-    happened_on = models.DateField(_("on"))
-    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
 
     class Meta:
         verbose_name = _("closing of a risk")
@@ -298,11 +287,6 @@ class RiskClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.risk} {self.happened_on}"
-
-    @property
-    def late(self) -> bool:
-        """Whether it was recorded after the day on which it took place."""
-        return timezone.localdate(self.recorded_at) > self.happened_on
 
 
 class RiskReopening(models.Model):
