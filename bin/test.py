@@ -1,7 +1,7 @@
 """`make test`: every test, in three lanes that differ in the database beneath.
 
 1. SQLite in memory: all but what needs a file or a browser.
-2. SQLite on a file: real locking, and headless Chromium, one test after the other.
+2. SQLite on a file: real locking, and headless Chromium, two files of tests at a time.
 3. PostgreSQL, a server of its own that the run starts and stops: all but the browser and whole processes.
 
 Arguments go to pytest in each lane: ``python -m bin.test tests/people -k invitation``.
@@ -36,9 +36,10 @@ def lane(title: str, marks: str, *options: str, **settings: str) -> int:
 def main() -> int:
     """Run all lanes, also after one has failed; exit 1 when any failed."""
     two = ("-n", "2", "--dist", "worksteal")
+    by_file = ("-n", "2", "--dist", "loadfile")
     codes = [
         lane("SQLite in memory", "not browser and not file_db", *two, TEST_DATABASE="memory"),
-        lane("SQLite on a file, and Chromium", "browser or file_db"),
+        lane("SQLite on a file, and Chromium", "browser or file_db", *by_file),
     ]
     with private_postgres() as url:
         codes.append(lane("PostgreSQL", "not browser and not processes", *two, DATABASE_URL=url))
