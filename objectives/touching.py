@@ -41,7 +41,8 @@ def touching(row: Record, request: HttpRequest) -> Panel | None:
     found = list(rows.limited(today).weighed().select_related("owner").order_by("-score", "pk")[: MOST + 1])
     if not found:
         template = "objectives/risks/_record.html"
-        return Panel("", template, {"new_url": new_url}, "risks") if new_url else None
+        is_event = isinstance(row, QualityEvent)
+        return Panel("", template, {"new_url": new_url, "is_event": is_event}) if new_url else None
     standing = standing_of(found, on=today)
     shown = heaviest_first([Row(risk, standing[risk.pk]) for risk in found])
     more = f"{reverse('objectives:risks')}?touches={row.reference}" if len(found) > MOST else ""

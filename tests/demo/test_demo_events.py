@@ -10,7 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from governance.models import Reopening
-from objectives.models import EventAcknowledgement, QualityEvent, ReadAcross
+from objectives.models import EventAcknowledgement, QualityEvent, ReadAcross, Risk
 from objectives.recurrence import recurring_causes
 from qms.desk.demo.loading import load
 from qms.people.models import Person
@@ -46,3 +46,20 @@ def test_each_of_those_who_sign_in_has_something_to_do_about_an_event(db: None) 
     for email in ("executive@demo.test", "owner@demo.test"):
         person = Person.objects.get(email=email)
         assert [duty for duty in kinds.duties_of(person, DAY) if duty.subject.startswith("EVT")], email
+
+
+def test_risks_touch_what_it_promises_and_one_was_shown_by_an_event(db: None) -> None:
+    load(today=DAY, seed=1)
+    shown = Risk.objects.open().get(event__isnull=False)
+    assert shown.event and shown.event.kind == "supplier_failure"
+    assert Risk.objects.open().filter(requirements__isnull=False).count() == 2
+    assert Risk.objects.open().filter(objectives__isnull=False).exists()
+
+
+def test_what_customers_said_since_leaders_last_looked_is_owed_a_look(db: None) -> None:
+    load(today=DAY, seed=1)
+    owed = [duty for duty in kinds.duties_of_all(DAY) if duty.kind == "feedback-review"]
+    assert {Person.objects.get(pk=duty.person_id).name for duty in owed} == {
+        "Astrid Halvorsen",
+        "Katarzyna Wójcik",
+    }

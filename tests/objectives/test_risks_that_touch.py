@@ -136,7 +136,9 @@ def test_a_page_shows_the_heaviest_and_the_register_the_rest(cast: Cast) -> None
     assert "Risk 0<" not in page and page.count("/objectives/risks/RSK-") == MOST
     link = f"{reverse('objectives:risks')}?touches={row.reference}"
     assert link in page
-    assert signed_in(cast.olga).get(link).context["page"].paginator.count == MOST + 3
+    register = signed_in(cast.olga).get(link)
+    assert register.context["page"].paginator.count == MOST + 3
+    assert f"Only those that touch {row.reference}." in register.content.decode()
 
 
 @ALL

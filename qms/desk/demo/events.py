@@ -17,8 +17,10 @@ from objectives.reading_across import ask_sites, look
 from objectives.receiving import receive
 from objectives.rules.events import due_after
 from objectives.significance import set_threshold
+from objectives.weighing import enter_risk
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.events_script import CUSTOMERS, HAPPENINGS, OLD, OLD_COUNT, PLANNING, Fix, Happening
+from qms.desk.demo.risky import SHOWN, SHOWN_BY
 from qms.people.models import Person
 from qms.primitives.registers import Row
 
@@ -41,6 +43,20 @@ def go_wrong(company: Company) -> None:
     )  # fmt: skip
     for happening in sorted(HAPPENINGS, key=lambda one: -one.days_ago):
         _Course(company, happening).run()
+    _weigh_what_it_showed(company)
+
+
+def _weigh_what_it_showed(company: Company) -> None:
+    """Write the risk that an event showed, tied to that event."""
+    event = QualityEvent.objects.get(text=SHOWN_BY)
+    day, owner = company.today - SHOWN.days_ago * DAY, company.people[SHOWN.owner]
+    likelihood, impact, residual_likelihood, residual_impact = SHOWN.weight
+    enter_risk(
+        what=SHOWN.what, consequence=SHOWN.consequence, likelihood=likelihood, impact=impact,
+        residual_likelihood=residual_likelihood, residual_impact=residual_impact, response=SHOWN.response,
+        treatment=SHOWN.treatment, owner=owner, event=event, process=event.process, site=event.site, on=day,
+        review_on=company.today + SHOWN.review_in * DAY, by=owner, at=at(day, 9),
+    )  # fmt: skip
 
 
 def _take_over(company: Company, by: Person) -> None:

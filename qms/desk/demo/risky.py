@@ -29,6 +29,7 @@ class Seen:
     action: tuple[str, str, int, str] | None = None
     closed: tuple[int, str, str] | None = None
     objectives: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
 
 
 RISKS = (
@@ -48,6 +49,7 @@ RISKS = (
         ),
         accepted=("henrik", 30, 150, "Two of four castings have a second source; the others follow by summer."),
         objectives=("SUP-PPM", "OTD-GDN"),
+        requirements=("Pumps leave the works on the confirmed day.",),
     ),
     Seen(
         240,
@@ -91,6 +93,7 @@ RISKS = (
         consequence="Pumps of eleven utilities stand until somebody travels from Leeds.",
         review_in=25,
         objectives=("RSP-OPO",),
+        requirements=("A technician is on site within 24 hours of an emergency call.",),
     ),
     Seen(
         140,
@@ -210,4 +213,17 @@ RISKS = (
         response="watch",
         treatment="Two trial jobs with Yorkshire Water.",
     ),
+)
+
+SHOWN_BY = "Lot of castings with porosity in the suction flange"
+"""The event that showed a risk, by its text."""
+
+SHOWN = Seen(
+    118,
+    "Castings with hidden porosity reach assembly and leak under pressure at the customer",
+    (3, 4, 2, 4),
+    "pawel",
+    consequence="A pump weeps at the flange and has to be taken out again.",
+    response="reduce",
+    treatment="Each lot is X-rayed at goods receipt; the foundry gets the picture within a day.",
 )

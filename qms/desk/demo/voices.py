@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from objectives import checking_promises, listening, treating, weighing
-from objectives.models import QualityObjective, Risk
+from objectives.models import CustomerRequirement, QualityObjective, Risk
 from objectives.rules.risks import Weight
 from qms.desk.demo.company import Company, at
 from qms.desk.demo.customers import CHECKS, CONCLUSIONS, SURVEYS, VOICES, Asked
@@ -59,6 +59,7 @@ def _write_risk(company: Company, one: Seen, objectives: dict[str, QualityObject
         residual_impact=weight.residual_impact, response=one.response, treatment=one.treatment, owner=owner,
         process=company.processes[one.process] if one.process else None, site=company.site(one.site),
         objectives=[objectives[code] for code in one.objectives if code in objectives],
+        requirements=list(CustomerRequirement.objects.filter(statement__in=one.requirements)),
         on=seen, review_on=_next(company, one, 0), by=owner or company.people["maria"], at=at(seen, 9),
     )  # fmt: skip
     for number, (days_ago, weights, note) in enumerate(one.reviews, start=1):
