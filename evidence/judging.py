@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -37,22 +37,23 @@ class Verdict:
 
 
 def judged_with_weak(
-    *, edition: Edition, site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None
+    *, edition: Edition, site: Site | None, day: Day, sites: Sequence[Site] | None = None
 ) -> tuple[list[Verdict], list[Weak]]:
     """Return the verdicts on a scope, and the weak records that an auditor would not count for much."""
-    records = records_of(site, day, tree)
+    records = records_of(site, day, sites)
     return judged_of(edition, records, site), weak_records(records)
 
 
 def readiness(
-    *, edition: Edition, site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None
+    *, edition: Edition, site: Site | None, day: Day, sites: Sequence[Site] | None = None
 ) -> list[Verdict]:
     """Return the verdict on every expectation of ``edition`` for a site, or the whole organisation, on a day.
 
-    A site's records are its own, those of the sites below it and those of the whole organisation. ``tree``
-    (parent → sites) may be given where it was read already. The number of queries does not depend on the rows.
+    A site's records are its own, those of the sites below it and those of the whole organisation. ``sites``
+    (every site, by code) may be given where they were read already. The number of queries does not depend on
+    the rows.
     """
-    return judged_of(edition, records_of(site, day, tree), site)
+    return judged_of(edition, records_of(site, day, sites), site)
 
 
 def readiness_of_all(

@@ -15,11 +15,12 @@ from evidence import rules
 from evidence.editions import Edition
 from evidence.judging import Verdict, judged
 from evidence.looking_back import Day
-from evidence.reading import of_sites, records_of, scope_of
+from evidence.reading import every_site, of_sites, records_of, scope_of
 from evidence.reading.scope import Scope
 from governance.models import Action, LeadershipActivity, Verification
 from objectives.models import Answer, CommonCause, EventAcknowledgement, FeedbackReview
 from qms.people.models import Person, Site
+from qms.people.reach import site_tree
 from reviews.models import ManagementReview, Minutes
 from reviews.rules import ActionFacts, action_state
 
@@ -88,10 +89,11 @@ def minimum(
     site: Site | None,
     day: Day,
     person: Person,
-    tree: dict[int | None, list[int]] | None = None,
+    sites: Sequence[Site] | None = None,
 ) -> Minimum:
     """Return the minimum answer of a site, or the organisation, on a day, as far as ``person`` may see it."""
-    scope, records = scope_of(site, day, tree), records_of(site, day, tree)
+    every = every_site() if sites is None else sites
+    scope, records = scope_of(site, day, site_tree(every)), records_of(site, day, every)
     found = Minimum(site.name if site else _("Whole organisation"), day.day, records.accountable)
     last = _last(scope, person)
     if last is not None:

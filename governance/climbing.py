@@ -34,8 +34,13 @@ def paths_on(on: date) -> dict[int | None, EscalationPath]:
 
 
 def parents_of_sites() -> dict[int, int | None]:
-    """Return for each site the one above it."""
+    """Return for each site the one above it. One query."""
     return dict(Site.objects.order_by().values_list("pk", "parent_id"))
+
+
+def parents_of(sites: Iterable[Site]) -> dict[int, int | None]:
+    """Return for each of ``sites`` the one above it."""
+    return {site.pk: site.parent_id for site in sites}
 
 
 def path_on(*, on: date, site_id: int | None) -> EscalationPath | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from governance.models import Action, CompetenceConfirmation, Process, ProcessOwnership
+from governance.owning import ownerships_on
 from governance.rules import competence, days
 from qms.people.models import Person, Role, RoleHolding, Site
 from qms.primitives.asof import holding_on, recorded_before
@@ -92,23 +93,20 @@ class Standing:
     due_on: date | None
 
 
-def required_on(day: date, *, before: datetime | None = None) -> list[Required]:
+def required_on(
+    day: date, *, before: datetime | None = None, owned: Iterable[ProcessOwnership] | None = None
+) -> list[Required]:
     """Return every role that asks for competence on ``day``: owners of processes, quality leads, auditors.
 
-    As recorded before ``before`` where given. Who has left by then is not asked. Two queries.
+    As recorded before ``before`` where given. Who has left by then is not asked. Two queries; one where the
+    rows of owners were read already (``owned``, of :func:`governance.owning.ownerships_on`).
     """
-    return [*_owners(day, before), *_quality_roles(day)]
+    owned = ownerships_on(day, recorded_by=before) if owned is None else owned
+    return [*_owners(owned, day), *_quality_roles(day)]
 
 
-def _owners(day: date, before: datetime | None) -> Iterator[Required]:
-    rows = ProcessOwnership.objects.filter(starts_on__lte=day).order_by("starts_on", "pk")
-    rows = recorded_before(rows, before).select_related(
-        "process", "site", "holder__function", "holder__manager"
-    )
-    latest: dict[tuple[int, int | None], ProcessOwnership] = {}
-    for row in rows:
-        latest[(row.process_id, row.site_id)] = row
-    for row in sorted(latest.values(), key=lambda r: (r.process.code, r.site.code if r.site else "")):
+def _owners(owned: Iterable[ProcessOwnership], day: date) -> Iterator[Required]:
+    for row in sorted(owned, key=lambda r: (r.process.code, r.site.code if r.site else "")):
         if row.holder is not None and not row.holder.has_left(day):
             yield Required(CompetentRole.PROCESS_OWNER, row.holder, row.process, row.site, row.starts_on)
 
@@ -124,9 +122,14 @@ def _quality_roles(day: date) -> Iterator[Required]:
             yield found
 
 
-def standings_on(day: date, *, before: datetime | None = None) -> list[Standing]:
-    """Return how each required role stands on ``day``, in three queries; what nobody confirmed is "never"."""
-    required = required_on(day, before=before)
+def standings_on(
+    day: date, *, before: datetime | None = None, owned: Iterable[ProcessOwnership] | None = None
+) -> list[Standing]:
+    """Return how each required role stands on ``day``; what nobody confirmed is "never".
+
+    Three queries; two where the rows of owners were read already (``owned``).
+    """
+    required = required_on(day, before=before, owned=owned)
     last = _last_confirmations({one.person.pk for one in required}, day, before)
     return [_standing(one, last, day) for one in required]
 

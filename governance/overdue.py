@@ -68,9 +68,12 @@ def _leads_anybody(person: Person, on: date) -> bool:
     return Person.objects.filter(Q(manager=person) | member).exists()
 
 
-def limits_on(on: date) -> Limits:
-    """Return after how many days overdue actions of each scope reach leaders, by the paths of the day."""
-    paths, parents = paths_on(on), parents_of_sites()
+def limits_on(on: date, parents: Mapping[int, int | None] | None = None) -> Limits:
+    """Return after how many days overdue actions of each scope reach leaders, by the paths of the day.
+
+    ``parents`` (the site above each) may be given where it was read already.
+    """
+    paths, parents = paths_on(on), parents_of_sites() if parents is None else parents
     found = {site_id: paths.get(scope_in_force(site_id, paths, parents)) for site_id in (None, *parents)}
     return {site_id: path.overdue_after_days if path else DAYS for site_id, path in found.items()}
 

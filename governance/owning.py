@@ -105,6 +105,17 @@ def owners_on(process_ids: Iterable[int], *, on: date, recorded_by: datetime | N
     return {(row.process_id, row.site_id): row.holder for row in rows}
 
 
+def ownerships_on(on: date, *, recorded_by: datetime | None = None) -> list[ProcessOwnership]:
+    """Return the row by which each process and site has its owner on ``on``, or nobody, with process, site and
+    people, as recorded before ``recorded_by``. One query.
+    """
+    rows = ProcessOwnership.objects.filter(starts_on__lte=on).order_by("starts_on", "pk")
+    rows = recorded_before(rows, recorded_by).select_related(
+        "process", "site", "holder__function", "holder__manager"
+    )
+    return list({(row.process_id, row.site_id): row for row in rows}.values())
+
+
 def owner_of(process: Process, *, on: date, site: Site | None = None) -> Person | None:
     """Return who owns ``process`` on ``on`` at ``site``; a site without its own has the process's owner."""
     owners = owners_on([process.pk], on=on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -117,22 +117,29 @@ def standing_questions(
     on: date,
     recorded_before: datetime | None = None,
     controls: dict[int, Control] | None = None,
+    given: Mapping[int, Sequence[Answer]] | None = None,
+    accepted: Mapping[int, Sequence[CommonCause]] | None = None,
 ) -> dict[int, Question]:
     """Return what the misses of each objective ask of leaders on ``on``; those that ask nothing are left out.
 
     *Answer*: the latest closed period is off target, and no decision, action or common cause answers it.
     *Change the system*: common cause was accepted and the target was missed again, or it was missed three
     times in a row within its limits, and no improvement, change to the QMS or resource was decided since.
-    Four queries at most, however many, two where ``controls`` were read already.
+    Four queries at most, however many. Where they were read already: ``controls``, the answers ``given`` to
+    each objective, taken or assigned by the day, and what was ``accepted`` of each by then, earliest first.
     """
     rows = list(objectives)
     controls = controls or control_of(rows, on=on, recorded_before=recorded_before)
     missing = [row for row in rows if controls[row.pk].streak]
     if not missing:
         return {}
-    accepted = _accepted(missing, on=on, recorded_before=recorded_before)
-    given = _given(missing, on=on, recorded_before=recorded_before)
-    asked = {row.pk: _question(controls[row.pk], accepted[row.pk], given[row.pk]) for row in missing}
+    if accepted is None:
+        accepted = _accepted(missing, on=on, recorded_before=recorded_before)
+    if given is None:
+        given = _given(missing, on=on, recorded_before=recorded_before)
+    asked = {
+        row.pk: _question(controls[row.pk], accepted.get(row.pk, ()), given.get(row.pk, ())) for row in missing
+    }
     return {pk: one for pk, one in asked.items() if one is not None}
 
 

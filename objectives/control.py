@@ -156,13 +156,15 @@ def control_of(
     on: date,
     recorded_before: datetime | None = None,
     decisions: QuerySet[Decision] | None = None,
+    known: Mapping[int, Sequence[Change]] | None = None,
 ) -> dict[int, Control]:
     """Return how each of ``objectives`` varied up to the end of ``on``, by what was recorded before a moment.
 
     Limits are taken from the latest closed periods (a year of days, three years of months). An objective that
     carries on another one has the values of that one before its own, each judged by what was promised then.
     A decision that changed the system begins a phase with limits of its own; ``decisions`` are those that the
-    reader may see by name. Two queries; two more at most where some carry on others.
+    reader may see by name. Two queries; two more at most where some carry on others, one less where the changes
+    of each are ``known``, the oldest first.
     """
     rows = list(objectives)
     if not rows:
@@ -170,7 +172,10 @@ def control_of(
     before = carried_on(rows)
     every = [*rows, *_others(rows, before)]
     figures = _figures(every, on=on, recorded_before=recorded_before)
-    changes = changes_of(every, on=on, recorded_before=recorded_before, decisions=decisions)
+    changes = dict(known or {})
+    asked = [row for row in every if row.pk not in changes]
+    if asked:
+        changes |= changes_of(asked, on=on, recorded_before=recorded_before, decisions=decisions)
     return {
         row.pk: of(
             row,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from evidence.reading.scope import of_sites, scope_of
-from evidence.reading.shared import Shared, records_of
+from evidence.reading.shared import Shared, every_site, records_of
 
-__all__ = ["Shared", "of_sites", "records_of", "scope_of"]
+__all__ = ["Shared", "every_site", "of_sites", "records_of", "scope_of"]

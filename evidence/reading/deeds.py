@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from evidence import rules
 from evidence.looking_back import Day, stood
@@ -14,7 +15,7 @@ from evidence.rules.weak import CROWDED_WITHIN
 from governance import overdue as limits
 from governance.confirming import standings_on
 from governance.handing_actions import OVERDUE
-from governance.models import Action, Decision, Escalation, Verification
+from governance.models import Action, Decision, Escalation, ProcessOwnership, Verification
 from governance.rules.decisions import is_weak
 from objectives.models import Audit
 from qms.jobs.models import Notice
@@ -31,9 +32,7 @@ def decisions(within: Q, day: Day) -> list[rules.Decided]:
     since = rules.months_before(day.day, rules.YEAR)
     rows = Decision.objects.filter(within, decided_on__lte=day.day, recorded_at__lt=day.end)
     rows = rows.filter(Q(decided_on__gt=since) | Q(kind__in=EXPIRING, expires_on__gt=since))
-    found = stood(rows, day)
-    acted = Action.objects.filter(decision__in=rows.order_by().values("pk"), recorded_at__lt=day.end)
-    done = set(acted.order_by().values_list("decision_id", flat=True))
+    found, done = _acted_on(rows, day)
     signed = signed_of([one.reference for one in found if one.kind == "risk_acceptance"], day)
     return [
         rules.Decided(
@@ -50,16 +49,27 @@ def decisions(within: Q, day: Day) -> list[rules.Decided]:
     ]
 
 
+def _acted_on(rows: QuerySet[Decision], day: Day) -> tuple[list[Decision], set[int]]:
+    """Return decisions as they stood, and the keys of those that somebody was given an action for.
+
+    One query for today, two for a past day.
+    """
+    acted = Action.objects.filter(recorded_at__lt=day.end).order_by()
+    if day.past:
+        given = acted.filter(decision__in=rows.order_by().values("pk"))
+        return stood(rows, day), set(given.values_list("decision_id", flat=True))
+    told: Any = rows.annotate(acted=Exists(acted.filter(decision=OuterRef("pk")))).order_by("pk")
+    found = list(told)
+    return found, {row.pk for row in found if row.acted}
+
+
 def signed_of(references: Collection[str], day: Day) -> set[str]:
     """Return those decisions that are signed: by themselves in the ledger, or in minutes that were approved."""
-    alone = SignOff.objects.filter(kind=ACCEPTANCE, subject__in=references, signed_at__lt=day.end)
+    alone = SignOff.objects.filter(kind=ACCEPTANCE, subject__in=references, signed_at__lt=day.end).order_by()
     minuted = ReviewDecision.objects.filter(
         decision__reference__in=references, review__minutes__approved_at__lt=day.end
-    )
-    return {
-        *alone.values_list("subject", flat=True),
-        *minuted.values_list("decision__reference", flat=True),
-    }
+    ).order_by()
+    return {one for (one,) in alone.values_list("subject").union(minuted.values_list("decision__reference"))}
 
 
 def worked(within: Q, day: Day) -> list[rules.Worked]:
@@ -69,32 +79,32 @@ def worked(within: Q, day: Day) -> list[rules.Worked]:
     rows = rows.exclude(state=Action.State.CANCELLED)
     given = Verification.objects.filter(effective=True, recorded_at__lt=day.end, happened_on__gt=since)
     given = given.filter(Q(reopening=None) | Q(reopening__recorded_at__gte=day.end))
-    effective = given.filter(action__in=rows.order_by().values("pk")).order_by("pk")
-    fields = ("action__reference", "action__check_on", "happened_on", "action__site_id")
-    found = {one[0]: rules.Worked(*one) for one in effective.values_list(*fields)}
-    due = rows.filter(check_on__gt=since, check_on__lt=day.day, state=Action.State.INEFFECTIVE)
-    for reference, check_on, site in due.order_by("pk").values_list("reference", "check_on", "site_id"):
-        found.setdefault(reference, rules.Worked(reference, check_on, None, site))
-    return list(found.values())
+    due = Q(check_on__gt=since, check_on__lt=day.day, state=Action.State.INEFFECTIVE)
+    last = given.filter(action=OuterRef("pk")).order_by("-pk")
+    chosen = rows.filter(due | Q(pk__in=given.order_by().values("action")))
+    told = chosen.annotate(given=Subquery(last.values("pk")[:1]), seen=Subquery(last.values("happened_on")[:1]))
+    values = told.order_by(F("given").asc(nulls_last=True), "pk")
+    return [rules.Worked(*one) for one in values.values_list("reference", "check_on", "seen", "site_id")]
 
 
-def long_overdue(within: Q, day: Day, reviewed: Mapping[str, tuple[date, str]]) -> list[rules.Overdue]:
+def long_overdue(
+    within: Q, day: Day, reviewed: Mapping[str, tuple[date, str]], parents: Mapping[int, int | None]
+) -> list[rules.Overdue]:
     """Return the actions overdue beyond the limit of their scope, and how leaders know of each.
 
     They know by an escalation that stands on it, by a review that looked at it after its due day (``reviewed``:
     by its reference the day and the review), or by the notice that reached its owner's manager or leader.
+    ``parents`` names the site above each.
     """
-    at_most = limits.limits_on(day.day)
-    least = min(at_most.values(), default=limits.DAYS)
-    rows = Action.objects.filter(within, recorded_at__lt=day.end, due_on__lt=day.day - timedelta(days=least))
+    rows = Action.objects.filter(within, recorded_at__lt=day.end, due_on__lt=day.day)
     open_ = Q(completion=None, cancellation=None) | Q(completion__recorded_at__gte=day.end)
     open_ |= Q(completion=None, cancellation__recorded_at__gte=day.end)
     fields = ("reference", "due_on", "owner_id", "site_id")
-    late = [
-        one
-        for one in rows.filter(open_).order_by("pk").values_list(*fields)
-        if one[1] < day.day - timedelta(days=at_most.get(one[3], limits.DAYS))
-    ]
+    overdue = list(rows.filter(open_).order_by("pk").values_list(*fields))
+    at_most = limits.limits_on(day.day, parents) if overdue else {}
+    late = [one for one in overdue if one[1] < day.day - timedelta(days=at_most.get(one[3], limits.DAYS))]
+    if not late:
+        return []
     known = _escalated(day)
     told = _told(day)
     return [
@@ -126,13 +136,13 @@ def _told(day: Day) -> dict[tuple[int, int | None], str]:
     return {(owner, site): str(days[reference]) for reference, owner, site in named}
 
 
-def competences(day: Day) -> list[rules.Competence]:
-    """Return how each role that asks for confirmed competence stood. Three queries."""
-    return list(_competences(day))
+def competences(owned: Iterable[ProcessOwnership], day: Day) -> list[rules.Competence]:
+    """Return how each role that asks for confirmed competence stood; ``owned`` are the owners. Two queries."""
+    return list(_competences(owned, day))
 
 
-def _competences(day: Day) -> Iterable[rules.Competence]:
-    for one in standings_on(day.day, before=day.end):
+def _competences(owned: Iterable[ProcessOwnership], day: Day) -> Iterable[rules.Competence]:
+    for one in standings_on(day.day, before=day.end, owned=owned):
         required, last = one.required, one.last
         process = required.process
         site = required.site or (process.site if process else None)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from evidence import rules
 from evidence.looking_back import Day, stood
-from evidence.reading.answers import Answers, Given, answers_of
+from evidence.reading.answers import Answered, Answers, Given
 from objectives.models import (
     EventAcknowledgement,
     IdeaAnswer,
@@ -27,22 +27,61 @@ Group = tuple[int | None, int | None]
 """Events that repeat each other: their cause and their process."""
 
 
-def events(within: Q, day: Day) -> list[rules.Event]:
-    """Return the significant events that were open within a year, and the ideas of the year."""
-    since = rules.months_before(day.day, rules.YEAR)
-    recent = Q(closed_on=None) | Q(closed_on__gt=since)
-    known = QualityEvent.objects.filter(within, received_on__lte=day.day, recorded_at__lt=day.end)
-    significant = known.filter(recent, significant_since__lte=day.day).exclude(kind=QualityEvent.Kind.IDEA)
-    ideas = known.filter(kind=QualityEvent.Kind.IDEA, received_on__gt=since)
-    found = Facts(significant, day)
-    return [*(found.event(row) for row in stood(significant, day)), *_ideas(ideas, day)]
+def received(within: Q, day: Day) -> QuerySet[QualityEvent]:
+    """Return what had been received by the day."""
+    return QualityEvent.objects.filter(within, received_on__lte=day.day, recorded_at__lt=day.end)
+
+
+def _is_significant(day: Day) -> Q:
+    """Return the condition that an event was significant, and open within a year."""
+    recent = Q(closed_on=None) | Q(closed_on__gt=rules.months_before(day.day, rules.YEAR))
+    return recent & Q(significant_since__lte=day.day) & ~Q(kind=QualityEvent.Kind.IDEA)
+
+
+def _is_idea(day: Day) -> Q:
+    """Return the condition that it is an idea of the year."""
+    return Q(kind=QualityEvent.Kind.IDEA, received_on__gt=rules.months_before(day.day, rules.YEAR))
+
+
+def significant(within: Q, day: Day) -> QuerySet[QualityEvent]:
+    """Return the significant events that were open within a year."""
+    return received(within, day).filter(_is_significant(day))
+
+
+def events(within: Q, answered: Answered, day: Day) -> list[rules.Event]:
+    """Return the significant events that were open within a year, and the ideas of the year.
+
+    An event is read as it stood on the day; an idea as it is, for what was asked does not change.
+    """
+    known = received(within, day)
+    if day.past:
+        then, ideas = stood(significant(within, day), day), _told(known.filter(_is_idea(day)), day)
+    else:
+        both = _told(known.filter(_is_significant(day) | _is_idea(day)), day)
+        then = [row for row in both if row.kind != QualityEvent.Kind.IDEA]
+        ideas = [row for row in both if row.kind == QualityEvent.Kind.IDEA]
+    found = Facts(significant(within, day), then, answered.of("event"), day) if then else None
+    return [*(found.event(row) for row in then if found), *(_idea(row) for row in ideas)]
+
+
+def _told(rows: QuerySet[QualityEvent], day: Day) -> list[Any]:
+    """Return ``rows`` with the day on which whoever had an idea was told what becomes of it. One query."""
+    answers = IdeaAnswer.objects.filter(event=OuterRef("pk"), recorded_at__lt=day.end)
+    told = rows.annotate(told_on=Subquery(answers.order_by("-pk").values("happened_on")[:1]))
+    return list(told.order_by("pk"))
+
+
+def _idea(row: Any) -> rules.Event:
+    return rules.Event(row.reference, "idea", row.received_on, answered_on=row.told_on, site_id=row.site_id)
 
 
 class Facts:
     """What had become of some events by the end of a day, read for all of them at once."""
 
-    def __init__(self, rows: QuerySet[QualityEvent], day: Day) -> None:
-        self.day, self.answers = day, answers_of("event", rows, day)
+    def __init__(
+        self, rows: QuerySet[QualityEvent], then: Iterable[QualityEvent], answers: Answers, day: Day
+    ) -> None:
+        self.day, self.answers = day, answers
         chosen = {"event__in": rows.order_by().values("pk"), "recorded_at__lt": day.end}
         self.seen = set(EventAcknowledgement.objects.filter(**chosen).values_list("event_id", flat=True))
         asked = ReadAcross.objects.filter(**chosen).order_by().values("event_id")
@@ -50,7 +89,7 @@ class Facts:
         counted = asked.annotate(asked=Count("pk"), waiting=Count("pk", filter=open_ & Q(due_on__lt=day.day)))
         answered = counted.annotate(answered=Count("pk", filter=~open_))
         self.across = {one["event_id"]: (one["asked"], one["waiting"], one["answered"]) for one in answered}
-        self.decided = _decided(rows, self.answers)
+        self.decided = _decided(rows.order_by() if day.past else then, self.answers)
 
     def event(self, row: QualityEvent) -> rules.Event:
         """Return a significant event as rules read it."""
@@ -82,34 +121,31 @@ def _is_unverified(one: Given, on: date) -> bool:
     return one.check_on is not None and one.check_on < on and not one.verified
 
 
-def _decided(rows: QuerySet[QualityEvent], answers: Answers) -> dict[Group, list[str]]:
+def _decided(rows: Iterable[QualityEvent], answers: Answers) -> dict[Group, list[str]]:
     """Return the decisions on each cause and process: one on an event answers those that repeat it."""
     found: dict[Group, list[str]] = {}
-    for pk, cause, process in rows.order_by().values_list("pk", "cause_id", "process_id"):
-        found.setdefault((cause, process), []).extend(
-            one.reference for one in answers.get(pk, ()) if one.is_decision
+    for row in rows:
+        found.setdefault((row.cause_id, row.process_id), []).extend(
+            one.reference for one in answers.get(row.pk, ()) if one.is_decision
         )
     return {group: list(dict.fromkeys(some)) for group, some in found.items()}
 
 
-def _ideas(rows: QuerySet[QualityEvent], day: Day) -> Iterable[rules.Event]:
-    answered = IdeaAnswer.objects.filter(event__in=rows.order_by().values("pk"), recorded_at__lt=day.end)
-    days = dict(answered.values_list("event_id", "happened_on"))
-    for pk, reference, received, site in rows.order_by("pk").values_list(
-        "pk", "reference", "received_on", "site_id"
-    ):
-        yield rules.Event(reference, "idea", received, answered_on=days.get(pk), site_id=site)
+def weighed(within: Q, day: Day) -> QuerySet[Risk]:
+    """Return the risks and opportunities that had been recorded by the day."""
+    return Risk.objects.filter(within, recorded_at__lt=day.end)
 
 
-def risks(within: Q, day: Day, carrying: frozenset[int], required: Iterable[int]) -> list[rules.Risk]:
+def risks(
+    within: Q, answered: Answered, day: Day, carrying: frozenset[int], required: Iterable[int]
+) -> list[rules.Risk]:
     """Return the risks and opportunities that were open on the day.
 
     ``carrying`` are the processes that carry customer requirements, ``required`` the current requirements: what
     touches one of them touches customers.
     """
-    chosen = Risk.objects.filter(within, recorded_at__lt=day.end)
-    rows = [row for row in stood(chosen, day) if row.state == Risk.State.OPEN]
-    answers = answers_of("risk", chosen, day)
+    rows = [row for row in stood(weighed(within, day), day) if row.state == Risk.State.OPEN]
+    answers = answered.of("risk")
     standing = standing_of(rows, on=day.day, recorded_by=day.end)
     reviews = RiskReview.objects.filter(risk__in=[row.pk for row in rows], recorded_at__lt=day.end)
     reviewed = dict(reviews.order_by("happened_on", "pk").values_list("risk_id", "happened_on"))

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.people import Known
 from evidence.reading.scope import Scope, nearest
 from governance.models import (
-    CommitmentSignature,
     LeadershipCommitment,
-    MatrixCell,
     MatrixRow,
     PolicyCommunication,
     QmsAccountability,
@@ -144,14 +143,15 @@ def _read_matrices(found: Documents) -> None:
     found.matrices = list(rows.order_by("approved_at"))
     keys = [row.pk for row in found.matrices]
     letters: dict[int, dict[int, tuple[str, list[str]]]] = {pk: {} for pk in keys}
-    for matrix, pk, text in MatrixRow.objects.filter(matrix__in=keys).values_list("matrix", "pk", "text"):
-        letters[matrix][pk] = (text, [])
     named: dict[int, set[int]] = {pk: set() for pk in keys}
     accountable: dict[int, set[int]] = {pk: set() for pk in keys}
-    cells = MatrixCell.objects.filter(row__matrix__in=keys).exclude(value="")
-    taken = cells.values_list("row__matrix", "row", "value", "column__person", "column__resolves_to")
-    for matrix, row, value, person, resolved in taken:
-        letters[matrix][row][1].append(value)
+    held = [f"cells__{name}" for name in ("value", "column__person", "column__resolves_to")]
+    rows_and_cells = MatrixRow.objects.filter(matrix__in=keys).values_list("matrix", "pk", "text", *held)
+    for matrix, row, text, value, person, resolved in rows_and_cells:
+        values = letters[matrix].setdefault(row, (text, []))[1]
+        if not value:
+            continue
+        values.append(value)
         holder = person or resolved
         if holder:
             named[matrix].add(holder)
@@ -170,9 +170,12 @@ def _read_commitments(found: Documents) -> None:
     day = found.day
     rows = LeadershipCommitment.objects.filter(opened_at__lt=day.end)
     rows = rows.filter(Q(superseded_at=None) | Q(superseded_at__gte=day.end))
-    found.commitments = list(rows.order_by("version"))
-    signatures = CommitmentSignature.objects.filter(
-        commitment__in=[row.pk for row in found.commitments], recorded_at__lt=day.end
+    by_then = FilteredRelation("signatures", condition=Q(signatures__recorded_at__lt=day.end))
+    signed: Any = rows.alias(by_then=by_then).annotate(
+        signer=F("by_then__person"), signed_then=F("by_then__recorded_at")
     )
-    for commitment, person, moment in signatures.values_list("commitment", "person_id", "recorded_at"):
-        found.signatures.setdefault(commitment, {})[person] = moment
+    for row in signed.order_by("version", "pk"):
+        if row not in found.commitments:
+            found.commitments.append(row)
+        if row.signer is not None:
+            found.signatures.setdefault(row.pk, {})[row.signer] = row.signed_then

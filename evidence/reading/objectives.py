@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import DateField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from evidence import rules
 from evidence.looking_back import Day, stood
-from evidence.reading.answers import Answers, Given, answers_of, measured_by
+from evidence.reading.answers import Answered, Answers, Given
 from objectives.common_cause import Question, standing_questions
 from objectives.control import Control, control_of
 from objectives.models import (
-    BusinessGoal,
+    Answer,
     CommonCause,
     CustomerRequirement,
     QualityObjective,
@@ -26,6 +27,7 @@ from objectives.models import (
 from objectives.rules import PLAN_PARTS, period_end
 from objectives.rules.common_cause import CHANGE_THE_SYSTEM, PERSISTENT, SYSTEM_CHANGES
 from objectives.standing import Standing, standings
+from objectives.system_changes import Change, changes_among
 from reviews.discussing import last_discussed
 
 
@@ -39,65 +41,102 @@ class Promised:
     questions: dict[int, Question]
     requirements: dict[int, set[int]]
     goals: dict[int, set[int]]
+    """Those that were still pursued, by objective."""
     answers: Answers = field(default_factory=dict)
     accepted: dict[int, list[date]] = field(default_factory=dict)
     discussed: dict[int, date] = field(default_factory=dict)
 
 
-def promised(within: Q, day: Day) -> Promised:
-    """Return the active objectives of the sites with their values, links and answers, in constant queries."""
-    chosen = QualityObjective.objects.filter(within)
+def promised(chosen: QuerySet[QualityObjective], answered: Answered, day: Day) -> Promised:
+    """Return those of ``chosen`` that were active, with values, links and answers, in constant queries."""
     rows = [row for row in stood(chosen, day) if row.state == QualityObjective.State.ACTIVE]
-    controls = control_of(rows, on=day.day, recorded_before=day.end)
+    controls = control_of(
+        rows, on=day.day, recorded_before=day.end, known=_changes([row.pk for row in rows], answered, day)
+    )
+    causes, links = _causes(chosen, day), _links(rows, day)
+    given, accepted = answered.of_objectives, _accepted_by(causes, day)
     found = Promised(
         rows,
         standings(rows, on=day.day, recorded_before=day.end),
         controls,
-        standing_questions(rows, on=day.day, recorded_before=day.end, controls=controls),
-        _links(rows, day, "requirements", "customerrequirement"),
-        _links(rows, day, "goals", "businessgoal"),
+        standing_questions(rows, on=day.day, controls=controls, given=given, accepted=accepted),
+        links.requirements,
+        {pk: some - links.ended for pk, some in links.goals.items()},
     )
-    for some in (answers_of("objective", chosen, day), measured_by(chosen, day)):
-        for pk, given in some.items():
-            found.answers.setdefault(pk, []).extend(given)
+    for some in (answered.of("objective"), answered.measured):
+        for pk, one in some.items():
+            found.answers.setdefault(pk, []).extend(one)
     found.discussed = last_discussed([row.pk for row in rows], day.day)
-    causes = CommonCause.objects.filter(objective__in=chosen.order_by().values("pk"), recorded_at__lt=day.end)
-    for pk, period in causes.order_by("period").values_list("objective_id", "period"):
-        found.accepted.setdefault(pk, []).append(period)
+    for cause in causes:
+        found.accepted.setdefault(cause.objective_id, []).append(cause.period)
     return found
 
 
-def _links(rows: Sequence[QualityObjective], day: Day, name: str, column: str) -> dict[int, set[int]]:
-    """Return what each objective was tied to: as its history row of the day keeps it, or as it is today."""
+def _changes(keys: Iterable[int], answered: Answered, day: Day) -> dict[int, list[Change]]:
+    """Return the decisions that changed the system of each objective by the day, among what answers it."""
+    of: dict[int, list[Answer]] = {pk: [] for pk in keys}
+    for row in sorted(answered.rows, key=lambda row: row.pk):
+        if row.objective_id is not None:
+            of.setdefault(row.objective_id, []).append(row)
+    return {pk: changes_among([(row, False) for row in rows], on=day.day) for pk, rows in of.items()}
+
+
+def _causes(chosen: QuerySet[QualityObjective], day: Day) -> list[CommonCause]:
+    """Return what was accepted as common cause of objectives, the earliest period first. One query."""
+    rows = CommonCause.objects.filter(objective__in=chosen.order_by().values("pk"), recorded_at__lt=day.end)
+    return list(rows.order_by("period"))
+
+
+def _accepted_by(causes: Iterable[CommonCause], day: Day) -> dict[int, list[CommonCause]]:
+    """Return by objective what had been accepted on the day."""
+    found: dict[int, list[CommonCause]] = {}
+    for cause in causes:
+        if cause.happened_on <= day.day:
+            found.setdefault(cause.objective_id, []).append(cause)
+    return found
+
+
+@dataclass
+class Links:
+    """What each objective was tied to on a day: requirements, goals, and those of the goals that had ended."""
+
+    requirements: dict[int, set[int]] = field(default_factory=dict)
+    goals: dict[int, set[int]] = field(default_factory=dict)
+    ended: set[int] = field(default_factory=set)
+
+
+def _links(rows: Sequence[QualityObjective], day: Day) -> Links:
+    """Return what objectives were tied to: as the history row of the day keeps it, or as it is. One query."""
+    never, ended_on = Cast(Value(None), DateField()), F("businessgoal__ended_on")
+    required = _tied(rows, day, "requirements").values_list(
+        Value("r"), "qualityobjective_id", "customerrequirement_id", never
+    )
+    served = _tied(rows, day, "goals").values_list(
+        Value("g"), "qualityobjective_id", "businessgoal_id", ended_on
+    )
+    found = Links()
+    for kind, pk, linked, ended in required.union(served, all=True):
+        (found.requirements if kind == "r" else found.goals).setdefault(pk, set()).add(linked)
+        if ended is not None and ended <= day.day:
+            found.ended.add(linked)
+    return found
+
+
+def _tied(rows: Sequence[QualityObjective], day: Day, name: str) -> Any:
     if day.past:
         kept: Any = apps.get_model("objectives", f"HistoricalQualityObjective_{name}")
         then: list[Any] = list(rows)
-        chosen = kept.objects.filter(history__in=[row._history.history_id for row in then])
-    else:
-        through: Any = getattr(QualityObjective, name).through
-        chosen = through._default_manager.filter(qualityobjective__in=[row.pk for row in rows])
-    found: dict[int, set[int]] = {}
-    for pk, linked in chosen.values_list("qualityobjective_id", f"{column}_id"):
-        found.setdefault(pk, set()).add(linked)
-    return found
+        return kept.objects.filter(history__in=[row._history.history_id for row in then]).order_by()
+    through: Any = getattr(QualityObjective, name).through
+    return through._default_manager.filter(qualityobjective__in=[row.pk for row in rows]).order_by()
 
 
 def objectives(found: Promised, required: Mapping[int, object], day: Day) -> list[rules.Objective]:
     """Return the active objectives; ``required`` are the requirements that customers still made, by key."""
-    live = _live_goals(found, day)
-    return [_objective(row, found, set(required), live, day) for row in found.rows]
+    return [_objective(row, found, set(required), day) for row in found.rows]
 
 
-def _live_goals(found: Promised, day: Day) -> set[int]:
-    """Return the goals that were still pursued on the day."""
-    wanted = {pk for some in found.goals.values() for pk in some}
-    ended = BusinessGoal.objects.filter(pk__in=wanted, ended_on__lte=day.day)
-    return wanted - set(ended.values_list("pk", flat=True))
-
-
-def _objective(
-    row: QualityObjective, found: Promised, required: set[int], live: set[int], day: Day
-) -> rules.Objective:
+def _objective(row: QualityObjective, found: Promised, required: set[int], day: Day) -> rules.Objective:
     standing, answers = found.standing[row.pk], found.answers.get(row.pk, [])
     run = found.controls[row.pk].streak
     tied = found.requirements.get(row.pk, set()) & required
@@ -113,7 +152,7 @@ def _objective(
         measured_to=_measured_to(standing.period, row.cadence),
         owner=row.owner_id,
         site_id=row.site_id,
-        serves=bool(tied or found.goals.get(row.pk, set()) & live),
+        serves=bool(tied or found.goals.get(row.pk)),
         customer=bool(tied),
         off=standing.status == "off_target",
         off_since=run[0] if run else None,

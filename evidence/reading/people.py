@@ -11,7 +11,7 @@ from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.scope import Scope
 from governance.models import Escalation, EscalationStep, LeadershipActivity, Process
-from governance.owning import Owners, owners_on
+from governance.owning import Owners, ownerships_on
 from qms.people.models import Person, Site
 
 
@@ -41,25 +41,26 @@ class Known:
 
 
 class Processes:
-    """The processes of some sites as they stood, and who owned each. Two queries.
+    """The processes of every site as they stood, and who owned each. Two queries.
 
     ``quality`` are the quality functions.
     """
 
-    def __init__(self, within: Q, day: Day, quality: frozenset[int]) -> None:
-        self.rows = stood(Process.objects.filter(within), day)
-        self.owners = owners_on([row.pk for row in self.rows], on=day.day, recorded_by=day.end)
+    def __init__(self, day: Day, quality: frozenset[int]) -> None:
+        self.rows = stood(Process.objects.all(), day)
+        self.owned = ownerships_on(day.day, recorded_by=day.end)
+        self.owners: Owners = {(row.process_id, row.site_id): row.holder for row in self.owned}
         self.quality = quality
+
+    @property
+    def carrying(self) -> frozenset[int]:
+        """The processes that carried customer requirements."""
+        return frozenset(row.pk for row in self.rows if row.carries_customer_requirements)
 
     def of(self, scope: Scope, known: Known, sites: Iterable[Site]) -> list[rules.Process]:
         """Return those of the scope; ``sites`` are those at which one without a general owner needs its own."""
         own, owners = scope.own(self.rows), self.owners
         return [_process(row, owners, sites, known, self.quality) for row in own]
-
-
-def carrying(day: Day) -> frozenset[int]:
-    """Return the processes of every site that carried customer requirements on the day."""
-    return frozenset(row.pk for row in stood(Process.objects.all(), day) if row.carries_customer_requirements)
 
 
 def _process(

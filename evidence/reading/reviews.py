@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from evidence import rules
 from evidence.looking_back import Day, stood
 from evidence.reading.leadership import leading
-from governance.models import Action, TopManagementMembership, Verification
+from governance.models import Action, TopManagementMembership
 from qms.primitives.asof import day_of
 from qms.records.models import SignOff
 from reviews.models import Minutes, ReviewInput, ReviewSeries
@@ -97,19 +97,17 @@ def _is_covered(one: Mapping[str, Any]) -> bool:
     return bool(one["frozen_at"]) and (has_something(one["frozen"], one["contribution"]) or reasoned)
 
 
-def actions(contents: Iterable[Minutes], day: Day) -> list[rules.Action]:
-    """Return the actions that these reviews gave, as they stood on ``day``, each of the site of its review."""
-    given = {one["reference"]: row.review.site_id for row in contents for one in row.content["actions"]}
+def given_by(contents: Iterable[Minutes]) -> dict[str, int | None]:
+    """Return the actions that these reviews gave, by reference, each with the site of its review."""
+    return {one["reference"]: row.review.site_id for row in contents for one in row.content["actions"]}
+
+
+def actions(given: Mapping[str, int | None], known: Iterable[Action], day: Day) -> list[rules.Action]:
+    """Return the actions ``given`` by reviews as they stood on ``day``; ``known`` has them with their facts."""
+    facts = {row.pk: row for row in known if row.reference in given}
     rows = Action.objects.filter(reference__in=given)
-    facts = {row.pk: row for row in with_facts(rows)}
     then = stood(rows, day) if day.past else list(facts.values())
     return [_action(row, facts[row.pk], day, given[row.reference]) for row in then]
-
-
-def with_facts(rows: QuerySet[Action]) -> QuerySet[Action]:
-    """Return ``rows`` with what became of them. Two queries."""
-    verdicts = Prefetch("verifications", Verification.objects.select_related("reopening"))
-    return rows.select_related("completion", "cancellation").prefetch_related(verdicts).order_by("pk")
 
 
 def _action(row: Action, facts: Action, day: Day, site_id: int | None) -> rules.Action:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from django.db.models import Q
@@ -10,8 +10,11 @@ from django.db.models import Q
 from evidence import rules
 from evidence.looking_back import Day
 from evidence.reading import deeds, happenings, leadership, objectives, people, reviews
+from evidence.reading.answers import Answered
 from evidence.reading.scope import Scope, of_sites, scope_of, sites_of
+from governance.climbing import parents_of
 from governance.models import TopManagementMembership
+from objectives.models import QualityObjective
 from qms.people.models import Function, Site
 from qms.people.reach import site_tree
 from reviews.models import ReviewInput
@@ -20,18 +23,15 @@ from reviews.models import ReviewInput
 class Shared:
     """What the rules read of a ``day``, for the sites ``within`` (``None``: all), each kind of record once.
 
-    ``tree`` (parent → sites) may be given where it was read already.
+    ``sites`` are every site by code, where they were read already.
     """
 
     def __init__(
-        self,
-        day: Day,
-        *,
-        within: frozenset[int] | None = None,
-        tree: Mapping[int | None, list[int]] | None = None,
+        self, day: Day, *, within: frozenset[int] | None = None, sites: Sequence[Site] | None = None
     ) -> None:
         self.day, self.within = day, within
-        self.tree = site_tree() if tree is None else tree
+        self.sites = every_site() if sites is None else sites
+        self.tree = site_tree(self.sites)
 
     @property
     def rows(self) -> Q:
@@ -49,20 +49,15 @@ class Shared:
         return leadership.memberships(self.day)
 
     @cached_property
-    def sites(self) -> list[Site]:
-        """Every site, by code."""
-        return list(Site.objects.order_by("code"))
-
-    @cached_property
-    def functions(self) -> dict[int, str]:
-        """The functions by name."""
-        return dict(Function.objects.order_by("name").values_list("pk", "name"))
+    def functions(self) -> list[Function]:
+        """The functions, by name."""
+        return list(Function.objects.order_by("name"))
 
     @cached_property
     def processes(self) -> people.Processes:
-        """The processes and their owners."""
-        quality = frozenset(Function.objects.filter(is_quality=True).values_list("pk", flat=True))
-        return people.Processes(self.rows, self.day, quality)
+        """The processes of every site and their owners."""
+        quality = frozenset(one.pk for one in self.functions if one.is_quality)
+        return people.Processes(self.day, quality)
 
     @cached_property
     def documents(self) -> leadership.Documents:
@@ -75,9 +70,19 @@ class Shared:
         contents = reviews.minutes(of_sites(self.within, "review__"), self.day)
         signed = reviews.signers(contents, self.day)
         required = objectives.requirements(self.day)
-        promised = objectives.promised(self.rows, self.day)
+        given = reviews.given_by(contents)
+        chosen = QualityObjective.objects.filter(self.rows)
+        answered = Answered(
+            {
+                "objective": chosen,
+                "event": happenings.significant(self.rows, self.day),
+                "risk": happenings.weighed(self.rows, self.day),
+            },
+            self.day,
+            references=given,
+        )
+        promised = objectives.promised(chosen, answered, self.day)
         judged = objectives.objectives(promised, required, self.day)
-        carrying = people.carrying(self.day)
         trends, unheard = happenings.heard(self.within, self.day)
         return rules.Records(
             as_of=self.day.day,
@@ -88,16 +93,18 @@ class Shared:
                 reviews.review(row, signed.get(row.review.reference, []), self.leaders, self.day)
                 for row in contents
             ],
-            actions=reviews.actions(contents, self.day),
+            actions=reviews.actions(given, answered.actions.values(), self.day),
             activities=people.activities(self.rows, self.day),
             escalations=people.escalations(self.rows, self.day),
-            competences=deeds.competences(self.day),
+            competences=deeds.competences(self.processes.owned, self.day),
             requests=happenings.requests(self.rows, self.day),
             decisions=deeds.decisions(self.rows, self.day),
             worked=deeds.worked(self.rows, self.day),
-            overdue=deeds.long_overdue(self.rows, self.day, reviews.looked_at(contents)),
-            events=happenings.events(self.rows, self.day),
-            risks=happenings.risks(self.rows, self.day, carrying, required),
+            overdue=deeds.long_overdue(
+                self.rows, self.day, reviews.looked_at(contents), parents_of(self.sites)
+            ),
+            events=happenings.events(self.rows, answered, self.day),
+            risks=happenings.risks(self.rows, answered, self.day, self.processes.carrying, required),
             trends=trends,
             unheard=unheard,
             audits=deeds.audits(self.rows, self.day),
@@ -128,7 +135,9 @@ class Shared:
             processes=processes,
             activities=scope.own(values.activities),
             escalations=scope.own(values.escalations),
-            functions=people.functions(scope, known, self.functions, held, leading),
+            functions=people.functions(
+                scope, known, {one.pk: one.name for one in self.functions}, held, leading
+            ),
             sites=self._places(scope, sites),
             requirements=scope.own(values.requirements),
             competences=scope.own(values.competences),
@@ -155,12 +164,19 @@ class Shared:
         return [rules.Place(site.pk, site.name, frozenset(chain)) for site, chain in chains]
 
 
-def records_of(
-    site: Site | None, day: Day, tree: Mapping[int | None, list[int]] | None = None
-) -> rules.Records:
-    """Return what the rules read, as it stood on ``day`` in the scope of a site or of the organisation."""
-    scope = scope_of(site, day, tree)
-    return Shared(day, within=scope.sites, tree=tree).of(site)
+def records_of(site: Site | None, day: Day, sites: Sequence[Site] | None = None) -> rules.Records:
+    """Return what the rules read, as it stood on ``day`` in the scope of a site or of the organisation.
+
+    ``sites`` are every site by code, where they were read already.
+    """
+    every = every_site() if sites is None else sites
+    scope = scope_of(site, day, site_tree(every))
+    return Shared(day, within=scope.sites, sites=every).of(site)
+
+
+def every_site() -> list[Site]:
+    """Return every site, by code. One query."""
+    return list(Site.objects.order_by("code"))
 
 
 def _held(processes: Iterable[rules.Process], promised: Iterable[rules.Objective]) -> dict[str, set[int]]:

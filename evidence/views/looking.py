@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import CharField, F, Model, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,10 @@ from evidence.editions import Edition, edition_of
 from evidence.forms import ReadinessForm
 from evidence.judging import Verdict, judged_with_weak, readiness
 from evidence.looking_back import Day, the_day
+from evidence.reading import every_site
 from evidence.rules.weak import Weak
 from qms.people.acting import PersonRequest
-from qms.people.models import Person, Site
-from qms.people.reach import site_tree
+from qms.people.models import Person
 from qms.primitives.kinds import kind_by_prefix
 
 
@@ -27,10 +28,9 @@ class Look:
 
     def __init__(self, request: PersonRequest) -> None:
         reach = request.person.reach
-        every = list(Site.objects.all())
+        self.every = every_site()
         self.everywhere = reach.everywhere
-        self.sites = [site for site in every if reach.sees_site(site.pk)]
-        self.tree = site_tree(every)
+        self.sites = [site for site in self.every if reach.sees_site(site.pk)]
         first = "" if reach.everywhere or not self.sites else self.sites[0].code
         given = {"edition": "2015", "site": first, "as_of": request.today, **request.GET.dict()}
         self.form = ReadinessForm(given, sites=self.sites, everywhere=reach.everywhere, today=request.today)
@@ -47,11 +47,11 @@ class Look:
 
     def verdicts(self) -> list[Verdict]:
         """Return the verdicts on what is looked at."""
-        return readiness(edition=self.edition, site=self.site, day=self.day, tree=self.tree)
+        return readiness(edition=self.edition, site=self.site, day=self.day, sites=self.every)
 
     def verdicts_and_weak(self) -> tuple[list[Verdict], list[Weak]]:
         """Return the verdicts on what is looked at, and its weak records."""
-        return judged_with_weak(edition=self.edition, site=self.site, day=self.day, tree=self.tree)
+        return judged_with_weak(edition=self.edition, site=self.site, day=self.day, sites=self.every)
 
     @property
     def words(self) -> str:
@@ -72,18 +72,19 @@ class Look:
 class Links:
     """Records by reference with their addresses, read once for a page, as far as ``person`` may open them.
 
-    One query a kind.
+    One query, however many kinds: of each record its key, reference and code. An address that needs more of
+    a record than these would read it by itself.
     """
 
     def __init__(self, references: Iterable[str], person: Person) -> None:
         wanted: dict[str, set[str]] = {}
         for reference in references:
             wanted.setdefault(reference.partition("-")[0], set()).add(reference)
+        parts = [_named(prefix, some, person) for prefix, some in sorted(wanted.items())]
+        found = parts[0].union(*parts[1:], all=True) if parts else ()
         self.urls: dict[str, str] = {}
-        for prefix, some in wanted.items():
-            kind = kind_by_prefix(prefix)
-            rows: Any = kind.visible(person).filter(reference__in=some)
-            self.urls |= {row.reference: kind.address(row) for row in rows}
+        for prefix, pk, reference, code in found:
+            self.urls[reference] = kind_by_prefix(prefix).address(_row(prefix, pk, reference, code))
 
     def url(self, reference: str) -> str:
         """Return the address of a record, nothing where the reader may not open it."""
@@ -92,3 +93,23 @@ class Links:
     def of(self, references: Iterable[str]) -> list[dict[str, str]]:
         """Return ``references`` with their addresses."""
         return [{"reference": one, "url": self.urls.get(one, "")} for one in references]
+
+
+def _named(prefix: str, references: Iterable[str], person: Person) -> Any:
+    """Return the records of a kind that ``person`` may see: prefix, key, reference, and code if it has one."""
+    kind = kind_by_prefix(prefix)
+    rows: Any = kind.visible(person).filter(reference__in=references).order_by()
+    code = F("code") if _has_code(kind.model) else Value("", output_field=CharField())
+    return rows.values_list(Value(prefix, output_field=CharField()), "pk", "reference", code)
+
+
+def _has_code(model: type[Model]) -> bool:
+    return any(field.name == "code" for field in model._meta.concrete_fields)
+
+
+def _row(prefix: str, pk: int, reference: str, code: str) -> Any:
+    """Return a record of which only key, reference and code are known."""
+    model = kind_by_prefix(prefix).model
+    known: dict[str, Any] = {"id": pk, "reference": reference} | ({"code": code} if _has_code(model) else {})
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    return model.from_db(None, names, [known[name] for name in names])

@@ -83,4 +83,4 @@ def shortened(found: Minimum) -> dict[str, Any]:
 
 
 def _found(request: PersonRequest, look: Look) -> Minimum:
-    return minimum(edition=look.edition, site=look.site, day=look.day, person=request.person, tree=look.tree)
+    return minimum(edition=look.edition, site=look.site, day=look.day, person=request.person, sites=look.every)
