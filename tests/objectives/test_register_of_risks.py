@@ -144,6 +144,8 @@ def test_the_register_shows_what_touches_one_record(cast: Cast) -> None:
     for reference, risk in rows.items():
         found = registered(cast.ella, {"touches": reference}, on=TODAY)
         assert [row.pk for row in found.rows] == [risk.pk]
+    page = signed_in(cast.ella).get(reverse("objectives:risks"), {"touches": wanted.reference}).content.decode()
+    assert f"?cell=3-4&amp;touches={wanted.reference}" in page, "a cell keeps what the register is narrowed to"
     assert not registered(cast.sven, {"touches": process.reference}, on=TODAY).rows.exists()
 
 
