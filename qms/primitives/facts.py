@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from qms.people.models import Person
 
 
 class Fact(models.Model):
@@ -19,7 +16,7 @@ class Fact(models.Model):
     ``happened_on`` is stated and may be earlier than the day of ``recorded_at``, which the server sets.
     """
 
-    by: models.ForeignKey[Person, Person] = models.ForeignKey(
+    by: models.ForeignKey[Any, Any] = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="+", verbose_name=_("by")
     )
     happened_on: models.DateField[date, date] = models.DateField(_("on"))
