@@ -26,6 +26,7 @@ from qms.ui.dates import short_day
 from qms.ui.pages import page
 from reviews import access, minuting, rules
 from reviews.carrying_forward import carried_over, review_before
+from reviews.drawing import drawn_agenda
 from reviews.minutes_content import Content, meeting, minutes_content, questions_of, talk_of
 from reviews.models import ManagementReview, ReviewInput
 from reviews.proposing import ASKED_IN
@@ -108,8 +109,9 @@ def _in_session(row: ManagementReview, request: PersonRequest) -> dict[str, Any]
     content = minutes_content(row)
     looked_at = meeting(content)
     blockers = rules.what_blocks_minutes(looked_at)
+    minutes = shown_minutes(content, most=MOST_ROWS)
     return {
-        "minutes": shown_minutes(content, most=MOST_ROWS),
+        "minutes": {**minutes, "agenda": drawn_agenda(row, minutes["agenda"])},
         "lead": _("%(scope)s, held on %(day)s, looking at %(from)s to %(to)s. %(chair)s takes the chair.")
         % {
             "scope": row.scope_name,

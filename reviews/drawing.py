@@ -1,0 +1,47 @@
+"""Drawing frozen figures once: they never change, so the next reader gets them as they were drawn."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from reviews.models import ManagementReview
+
+KEPT_FOR = 300
+"""Seconds for which a drawing is kept: long enough for a meeting that reads page after page."""
+
+
+def drawn_agenda(review: ManagementReview, agenda: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the inputs of a review in session (as :func:`reviews.showing.shown_minutes` gives them), each with
+    its tables of figures ``drawn``.
+
+    All are asked of the cache at once; what is not there is drawn and put there. Days are written beside
+    today's year, so a drawing is kept for the day and language of the reader.
+    """
+    keys = [_key(review, row["item"]) for row in agenda]
+    known: dict[str, str] = cache.get_many(keys)
+    made = {
+        key: render_to_string("reviews/parts/tables.html", {"figures": row["figures"], "as_of": row["as_of"]})
+        for key, row in zip(keys, agenda, strict=True)
+        if key not in known and row["figures"]
+    }
+    if made:
+        cache.set_many(made, KEPT_FOR)
+    found = known | made
+    return [{**row, "drawn": _safe(found.get(key, ""))} for key, row in zip(keys, agenda, strict=True)]
+
+
+def _safe(text: str) -> SafeString:
+    return mark_safe(text)  # noqa: S308 - drawn by our own template, which escapes what people wrote
+
+
+def _key(review: ManagementReview, item: str) -> str:
+    frozen_at = review.frozen_at.isoformat() if review.frozen_at else ""
+    told = f"{review.pk}:{item}:{frozen_at}:{get_language()}:{timezone.localdate()}"
+    return f"frozen:{hashlib.sha256(told.encode()).hexdigest()}"
