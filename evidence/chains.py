@@ -5,16 +5,15 @@ The judgement is in :mod:`objectives.rules.chains`, the reading of its facts in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from evidence.looking_back import Day, stood
-from evidence.reading.chains import ChainReader, visible, within
+from evidence.looking_back import Day
+from evidence.reading.chains import ChainReader, Reached, Required, visible, within
 from objectives.models import CustomerRequirement
 from objectives.rules import chains as rules
 from qms.people.models import Person
@@ -26,27 +25,48 @@ if TYPE_CHECKING:
 TONES = {rules.HOLDS: "good", rules.BREAKS: "bad", rules.NOTHING_OWED: "stale"}
 
 
-@dataclass(frozen=True)
+class Pursuit:
+    """The links from some objectives on, judged once for all requirements that the same objectives answer."""
+
+    def __init__(self, objectives: Sequence[rules.Pursued], day: date) -> None:
+        self.objectives, self.day = objectives, day
+
+    @cached_property
+    def links(self) -> list[rules.Link]:
+        """The five links from measurement to effect."""
+        return list(rules.walk_from_objectives(self.objectives, day=self.day))
+
+    @cached_property
+    def first_broken(self) -> rules.Link | None:
+        """The first of them that breaks."""
+        return rules.first_broken(rules.walk_from_objectives(self.objectives, day=self.day))
+
+
 class Chain:
-    """A requirement with the facts of its way to the proof, and the records it leads to by their references.
+    """A requirement with the facts of its way to the proof, and the records it leads to: models by reference.
 
     Links are judged only as far as somebody asks: a list of thousands needs the first that breaks.
     """
 
-    requirement: CustomerRequirement
-    promised: rules.Promised
-    day: date
-    records: Mapping[str, Any]
+    def __init__(
+        self,
+        requirement: Required,
+        promised: rules.Promised,
+        pursuit: Pursuit,
+        records: Mapping[str, Any],
+    ) -> None:
+        self.requirement, self.promised, self.pursuit, self.records = requirement, promised, pursuit, records
 
     @cached_property
     def links(self) -> list[rules.Link]:
         """The nine links in their order."""
-        return list(rules.walk(self.promised, day=self.day))
+        return [*rules.walk_to_objectives(self.promised, day=self.pursuit.day), *self.pursuit.links]
 
     @cached_property
     def first_broken(self) -> rules.Link | None:
         """The link to mend first, or nothing where the chain holds."""
-        return rules.first_broken(rules.walk(self.promised, day=self.day))
+        own = rules.first_broken_of(self.promised, day=self.pursuit.day)
+        return self.pursuit.first_broken if own is None else own
 
     @property
     def objectives(self) -> frozenset[str]:
@@ -79,8 +99,8 @@ class Chain:
 
     def url_of(self, link: rules.Link) -> str:
         """Return the address of the record that a link speaks of, nothing where it speaks of none."""
-        row = self.records.get(link.subject)
-        return row.get_absolute_url() if row is not None else ""
+        model = self.records.get(link.subject)
+        return Reached(model, link.subject).get_absolute_url() if model is not None else ""
 
 
 def told(chain: Chain) -> str:
@@ -91,16 +111,15 @@ def told(chain: Chain) -> str:
     return _("It breaks at “%(step)s”: %(why)s") % {"step": link.name, "why": link.sentence}
 
 
-@dataclass(frozen=True)
-class BrokenLink:
+class BrokenLink(NamedTuple):
     """Where the chain of a requirement first breaks: at which step, why, and where it is mended.
 
-    It is small, so that thousands can be kept: the requirement, the link, the record that the link speaks of.
+    It is small, so that thousands can be kept: the requirement, the link, the model of what the link speaks of.
     """
 
-    requirement: CustomerRequirement
+    requirement: Required
     link: rules.Link
-    record: Any = None
+    model: Any = None
 
     @property
     def impact(self) -> str:
@@ -125,9 +144,8 @@ class BrokenLink:
     @property
     def url(self) -> str:
         """Where it is mended: the record that the link speaks of, else the requirement."""
-        row = self.requirement if self.record is None else self.record
-        address: str = row.get_absolute_url()
-        return address
+        row = self.requirement if self.model is None else Reached(self.model, self.link.subject)
+        return row.get_absolute_url()
 
 
 def broken_links(
@@ -153,8 +171,9 @@ def ranked(found: Iterable[Chain]) -> list[Chain]:
 
 def _rank(chain: Chain) -> tuple[Any, ...]:
     row, link = chain.requirement, chain.first_broken
-    order = rules.order(row.impact, statutory=row.statutory, step=link.step if link else "requirement")
-    return (link is None, *order, row.reference)
+    if link is None:
+        return (True, rules.order(row.impact, statutory=row.statutory, step="requirement"), row.reference)
+    return (False, rules.order(row.impact, statutory=row.statutory, step=link.step), row.reference)
 
 
 def chains(
@@ -168,6 +187,13 @@ def chains(
     rows = visible(CustomerRequirement.objects, person).filter(within(site_ids), recorded_at__lt=day.end)
     if requirement is not None:
         rows = rows.filter(pk=requirement.pk)
-    standing = [row for row in stood(rows.distinct(), day) if row.state == CustomerRequirement.State.CURRENT]
-    reader = ChainReader(standing, day, site_ids, person)
-    return [Chain(row, reader.promised(row), day.day, reader.records) for row in standing]
+    reader = ChainReader(rows, day, site_ids, person)
+    pursuits: dict[tuple[str, ...], Pursuit] = {(): Pursuit((), day.day)}
+    found = []
+    for row in reader.required:
+        promised = reader.promised(row)
+        key = tuple([one.reference for one in promised.objectives]) if promised.objectives else ()
+        if key not in pursuits:
+            pursuits[key] = Pursuit(promised.objectives, day.day)
+        found.append(Chain(row, promised, pursuits[key], reader.records))
+    return found

@@ -182,18 +182,19 @@ def standing_of(
     ``values`` are all those that judging a growth or a count needs (:func:`values_for`).
     """
     period, value, revision, before, value_before = known
-    latest = reading_of(row.promise, Reading(period, value, revision), values) if period else None
+    promise = row.promise
+    latest = reading_of(promise, Reading(period, value, revision), values) if period else None
     misses, at_risk, measured = counts or (0, 0, 0)
     return Standing(
-        status=rules.status(row.promise, latest=(period, latest.compared) if latest else None, on=on),
+        status=rules.status(promise, latest=(period, latest.compared) if latest else None, on=on),
         latest=latest,
-        previous=reading_of(row.promise, Reading(before, value_before), values) if before else None,
-        owed=row.promise.last_owed(on),
+        previous=reading_of(promise, Reading(before, value_before), values) if before else None,
+        owed=promise.last_owed(on),
         misses=misses,
         at_risk=at_risk,
         measured=measured,
-        promise=row.promise,
-        gap=row.promise.gap(period, values or {period: value}) if period else None,
+        promise=promise,
+        gap=promise.gap(period, values or {period: value}) if period else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -40,20 +40,64 @@ def within(site_ids: Collection[int] | None) -> Q:
     return of_sites(None if site_ids is None else frozenset(site_ids))
 
 
+class Required(NamedTuple):
+    """A requirement as its chain and the lists of chains need it: thousands are read at once."""
+
+    pk: int
+    reference: str
+    statement: str
+    offering: str
+    customer: str
+    impact: str
+    statutory: bool
+    site_id: int | None
+    process_id: int | None
+    control: str
+    measure: str
+    next_review_on: date | None
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return CustomerRequirement(reference=self.reference).get_absolute_url()
+
+
+def required(rows: Any, day: Day) -> list[Required]:
+    """Return those of ``rows`` (requirements) that were current at the end of ``day``, by key. One query."""
+    current = CustomerRequirement.State.CURRENT
+    if not day.past:
+        found = rows.filter(state=current).order_by("pk").values_list(*Required._fields)
+        return [Required._make(one) for one in {one[0]: one for one in found}.values()]
+    standing = [row for row in stood(rows.distinct(), day) if row.state == current]
+    return [Required._make(getattr(row, name) for name in Required._fields) for row in standing]
+
+
+class Reached(NamedTuple):
+    """A record that a link speaks of: its model and its reference, from which its address follows."""
+
+    model: Any
+    reference: str
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        address: str = self.model(reference=self.reference).get_absolute_url()
+        return address
+
+
 class ChainReader:
-    """Reads the facts of many requirements at once; each kind of record by one query."""
+    """Reads the facts of many requirements at once; each kind of record by one query.
+
+    ``requirements`` are the rows looked at, whatever their state.
+    """
 
     def __init__(
-        self,
-        requirements: list[CustomerRequirement],
-        day: Day,
-        site_ids: Collection[int] | None,
-        person: Person | None,
+        self, requirements: Any, day: Day, site_ids: Collection[int] | None, person: Person | None
     ) -> None:
         self.day, self.person = day, person
-        keys = [row.pk for row in requirements]
-        self.confirmed = _confirmed(keys, day)
-        self.answering = _answering(keys)
+        self.records: dict[str, Any] = {}
+        keys = requirements.order_by().values("pk")
+        self.required = required(requirements, day)
+        self.confirmed = _confirmed(keys, day) if self.required else {}
+        self.answering = _answering(keys) if self.required else {}
         self.objectives = self._objectives(site_ids)
         self.standings = standings(self.objectives.values(), on=day.day, recorded_before=day.end)
         self.decisions, actions = self._answers()
@@ -61,7 +105,8 @@ class ChainReader:
         self.seen = _seen(day) if self.objectives else {}
         self.discussed = _discussed(self.objectives, day)
         self.accepted = _accepted(self.objectives, day)
-        self.records = {row.reference: row for row in self.objectives.values()} | self._more
+        self.pursued = {pk: self._pursued(row) for pk, row in self.objectives.items()}
+        self.records |= {row.reference: QualityObjective for row in self.objectives.values()}
 
     def _objectives(self, site_ids: Collection[int] | None) -> dict[int, QualityObjective]:
         wanted = {pk for linked in self.answering.values() for pk in linked}
@@ -70,54 +115,74 @@ class ChainReader:
         return {row.pk: row for row in known if row.state == QualityObjective.State.ACTIVE}
 
     def _answers(self) -> tuple[dict[int, list[rules.Taken]], dict[int, set[int]]]:
-        """Return the decisions about each objective, and the keys of the actions about it."""
+        """Return the decisions about each objective, and the keys of the actions about it. Two queries."""
         decisions: dict[int, list[rules.Taken]] = {}
         actions: dict[int, set[int]] = {}
-        self._more: dict[str, Any] = {}
-        seen = Q(decision=None) | Q(decision__in=visible(Decision.objects, self.person))
-        rows = Answer.objects.filter(seen, objective__in=self.objectives, recorded_at__lt=self.day.end)
-        for row in rows.select_related("decision") if self.objectives else ():
-            if row.objective_id is None:
-                continue
-            if row.decision is not None:
-                decisions.setdefault(row.objective_id, []).append(_taken(row.decision))
-                self._more[row.decision.reference] = row.decision
-            if row.action_id is not None:
-                actions.setdefault(row.objective_id, set()).add(row.action_id)
-        judged = MeasureCriterion.objects.filter(objective__in=self.objectives).order_by()
-        for objective, action in judged.values_list("objective", "action") if self.objectives else ():
+        if not self.objectives:
+            return decisions, actions
+        fields = [f"decision__{name}" for name in ("reference", "kind", "decided_on", "look_back_on")]
+        for objective, action, *taken in self._given().values_list("objective", "action", *fields):
+            if action is not None:
+                actions.setdefault(objective, set()).add(action)
+            else:
+                one = rules.Taken(*taken)
+                decisions.setdefault(objective, []).append(one)
+                self.records[one.reference] = Decision
+        for objective, action in self._judged().values_list("objective", "action"):
             actions.setdefault(objective, set()).add(action)
         return decisions, actions
 
+    def _given(self) -> Any:
+        """Return the answers to the objectives, decisions as far as they may be seen."""
+        seen = Q()
+        if self.person is not None and not self.person.reach.everywhere:
+            seen = Q(decision=None) | Q(decision__in=Decision.objects.visible_to(self.person))
+        return Answer.objects.filter(seen, objective__in=self.objectives, recorded_at__lt=self.day.end)
+
+    def _judged(self) -> Any:
+        """Return the criteria by which objectives judge actions."""
+        return MeasureCriterion.objects.filter(objective__in=self.objectives).order_by()
+
     def _deeds(self, about: dict[int, set[int]]) -> dict[int, list[rules.Deed]]:
         """Return the actions about each objective with what follows them up, as they stood. One query."""
-        keys = {action for actions in about.values() for action in actions}
-        if not keys:
+        if not about:
             return {}
+        answers = Answer.objects.filter(objective__in=self.objectives, recorded_at__lt=self.day.end)
+        given = answers.filter(decision=None).order_by().values("action")
+        first = Q(pk__in=given) | Q(pk__in=self._judged().values("action"))
+        second = Action.objects.filter(first).values("pk")
+        third = Action.objects.filter(follows_up__in=second).values("pk")
         rows = visible(Action.objects, self.person).filter(recorded_at__lt=self.day.end)
-        rows = rows.filter(Q(pk__in=keys) | Q(follows_up__in=keys) | Q(follows_up__follows_up__in=keys))
-        rows = rows.only("reference", "weight", "due_on", "check_on", "follows_up", "site")
-        known = {row.pk: row for row in _with_facts(rows.distinct(), self.day)}
-        followed = {row.follows_up_id: row.pk for row in known.values() if row.follows_up_id}
-        for row in known.values():
-            self._more[row.reference] = row
+        rows = rows.filter(first | Q(follows_up__in=second) | Q(follows_up__in=third)).order_by()
+        known: dict[int, rules.Deed] = {}
+        followed: dict[int, int] = {}
+        task = str(Action.Weight.TASK)
+        found = _with_facts(rows, self.day)
+        for pk, weight, follows_up, stopped, reference, due, check, done, effective, judged in found:
+            checked = None if weight == task else check
+            known[pk] = rules.Deed(reference, due, checked, done, effective, judged, stopped is not None)
+            if follows_up:
+                followed[follows_up] = pk
+        for pk in followed.keys() & known.keys():
+            known[pk] = known[pk]._replace(followed_up=True)
+        self.records |= {deed.reference: Action for deed in known.values()}
         return {
-            objective: [_deed(known[pk], pk in followed) for pk in sorted(_line(actions, known, followed))]
+            objective: [known[pk] for pk in sorted(_line(actions, known, followed))]
             for objective, actions in about.items()
         }
 
-    def promised(self, row: CustomerRequirement) -> rules.Promised:
+    def promised(self, row: Required) -> rules.Promised:
         """Return the facts of a requirement as the rules read them."""
-        linked = self.answering.get(row.pk, set())
-        mine = [self.objectives[pk] for pk in sorted(linked) if pk in self.objectives]
+        linked = self.answering.get(row.pk)
+        mine = [self.pursued[pk] for pk in sorted(linked) if pk in self.pursued] if linked else []
         return rules.Promised(
-            has_process=row.process_id is not None,
-            has_control=bool(row.control.strip()),
-            has_measure=bool(row.measure.strip()),
-            review_due_on=row.next_review_on,
-            confirmed_on=self.confirmed.get(row.pk),
-            objectives=[self._pursued(one) for one in mine],
-            elsewhere=0 if mine else self._elsewhere(linked),
+            row.process_id is not None,
+            bool(row.control.strip()),
+            bool(row.measure.strip()),
+            row.next_review_on,
+            self.confirmed.get(row.pk),
+            mine,
+            self._elsewhere(linked) if linked and not mine else 0,
         )
 
     def _elsewhere(self, linked: Iterable[int]) -> int:
@@ -148,14 +213,14 @@ class ChainReader:
         )
 
 
-def _confirmed(requirements: list[int], day: Day) -> dict[int, date]:
+def _confirmed(requirements: Any, day: Day) -> dict[int, date]:
     """Return the day on which each requirement was last confirmed, changed or not. One query."""
     rows = RequirementReview.objects.filter(requirement__in=requirements, recorded_at__lt=day.end)
     latest = rows.order_by().values_list("requirement").annotate(Max("happened_on"))
-    return dict(latest) if requirements else {}
+    return dict(latest)
 
 
-def _answering(requirements: list[int]) -> dict[int, set[int]]:
+def _answering(requirements: Any) -> dict[int, set[int]]:
     """Return which objectives are tied to each requirement. One query."""
     found: dict[int, set[int]] = {}
     through: Any = QualityObjective.requirements.through
@@ -191,26 +256,28 @@ def _accepted(objectives: Collection[int], day: Day) -> set[tuple[int, date]]:
     return set(rows.order_by().values_list("objective", "period"))
 
 
-def _taken(row: Decision) -> rules.Taken:
-    return rules.Taken(row.reference, row.kind, row.decided_on, row.look_back_on)
-
-
 def _with_facts(rows: Any, day: Day) -> Any:
-    """Return actions with what had been recorded of them by the end of the day, each fact by a subquery."""
+    """Return actions with what had been recorded of them by the end of the day, each fact by a subquery.
 
-    def known(model: Any, field: str, **more: Any) -> Subquery:
-        facts = model.objects.filter(action=OuterRef("pk"), recorded_at__lt=day.end, **more)
-        return Subquery(facts.order_by("-pk").values(field)[:1])
+    Of each the key, weight, what it follows up, the day it was cancelled, and what a deed begins with.
+    """
+
+    def known(model: Any) -> Subquery:
+        facts = model.objects.filter(action=OuterRef("pk"), recorded_at__lt=day.end)
+        return Subquery(facts.order_by().values("happened_on"))
 
     again = Q(reopening=None) | Q(reopening__recorded_at__gte=day.end)
-    verdicts = Verification.objects.filter(again, action=OuterRef("pk"), recorded_at__lt=day.end).order_by(
-        "-pk"
-    )
-    return rows.annotate(
-        done_day=known(Completion, "happened_on"),
-        cancelled_day=known(Cancellation, "happened_on"),
+    verdicts = Verification.objects.filter(again, action=OuterRef("pk"), recorded_at__lt=day.end)
+    verdicts = verdicts.order_by("-pk")
+    facts = rows.annotate(
+        done_day=known(Completion),
+        cancelled_day=known(Cancellation),
         verdict=Subquery(verdicts.values("effective")[:1]),
         verdict_day=Subquery(verdicts.values("happened_on")[:1]),
+    )
+    return facts.values_list(
+        *("pk", "weight", "follows_up", "cancelled_day"),
+        *("reference", "due_on", "check_on", "done_day", "verdict", "verdict_day"),
     )
 
 
@@ -222,16 +289,3 @@ def _line(keys: Iterable[int], known: Mapping[int, Any], followed: Mapping[int, 
             pk = followed[pk]
             found.add(pk)
     return found
-
-
-def _deed(row: Any, followed_up: bool) -> rules.Deed:
-    return rules.Deed(
-        reference=row.reference,
-        due_on=row.due_on,
-        check_on=None if row.is_task else row.check_on,
-        done_on=row.done_day,
-        effective=row.verdict,
-        judged_on=row.verdict_day,
-        cancelled=row.cancelled_day is not None,
-        followed_up=followed_up,
-    )

@@ -7,9 +7,9 @@ whether it holds, breaks, or owes nothing yet; the first that breaks is the one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,8 +50,7 @@ CARRIED_OUT: Final = frozenset({"approval", "priority", "resource", "improvement
 """The kinds of decision that ask for something to be done."""
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """An action about an objective, as it stood on the day; ``effective`` is the verdict that stands."""
 
     reference: str
@@ -76,8 +75,7 @@ class Deed:
         return self.under_way or (not self.cancelled and ended is not None and day - ended <= ANSWERS_FOR)
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """A decision about an objective: its kind, its day, and whether it says when one looks back at it."""
 
     reference: str
@@ -113,8 +111,7 @@ class Pursued:
         return self.accepted or any(one.answers(day) for one in found)
 
 
-@dataclass(frozen=True)
-class Promised:
+class Promised(NamedTuple):
     """A requirement on its way into operations; ``elsewhere`` counts objectives outside what is looked at."""
 
     has_process: bool = True
@@ -126,8 +123,10 @@ class Promised:
     elsewhere: int = 0
 
 
-@dataclass(frozen=True)
-class Link:
+_NO_WORDS: Final[Mapping[str, Any]] = {}
+
+
+class Link(NamedTuple):
     """One link: whether it holds, what it says of it, and the reference of the record it speaks of.
 
     Its sentence is put into words only where somebody reads it: a list walks thousands.
@@ -137,7 +136,7 @@ class Link:
     state: str
     says: Text
     subject: str = ""
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = _NO_WORDS
 
     @property
     def name(self) -> Text:
@@ -158,55 +157,86 @@ class Link:
 
 def walk(promised: Promised, *, day: date) -> Iterator[Link]:
     """Yield the nine links of a requirement as they stood on ``day``, in the order of the chain."""
+    yield from walk_to_objectives(promised, day=day)
+    yield from walk_from_objectives(promised.objectives, day=day)
+
+
+def walk_to_objectives(promised: Promised, *, day: date) -> Iterator[Link]:
+    """Yield the links of the requirement itself: up to the objectives that answer it."""
     yield _requirement(promised, day)
-    yield _control(promised.has_control)
-    yield _measure(promised.has_measure)
+    yield _CONTROL[promised.has_control]
+    yield _MEASURE[promised.has_measure]
     yield _objective(promised)
-    yield _measurement(promised.objectives)
-    yield _review(promised.objectives, day)
-    yield _decision(promised.objectives, day)
-    yield _action(promised.objectives, day)
-    yield _effect(promised.objectives, day)
+
+
+def walk_from_objectives(objectives: Sequence[Pursued], *, day: date) -> Iterator[Link]:
+    """Yield the links that are the same for every requirement that the same objectives answer."""
+    yield _measurement(objectives)
+    yield _review(objectives, day)
+    yield _decision(objectives, day)
+    yield _action(objectives, day)
+    yield _effect(objectives, day)
 
 
 def first_broken(links: Iterable[Link]) -> Link | None:
     """Return the first link that breaks, or nothing where the chain holds."""
-    return next((link for link in links if link.breaks), None)
+    for link in links:
+        if link.state == BREAKS:
+            return link
+    return None
+
+
+def first_broken_of(promised: Promised, *, day: date) -> Link | None:
+    """Return the first link up to the objectives that breaks, as the walk has it, without making the others."""
+    if not promised.has_process or (promised.review_due_on is not None and promised.review_due_on < day):
+        return _requirement(promised, day)
+    if not promised.has_control:
+        return _CONTROL[False]
+    if not promised.has_measure:
+        return _MEASURE[False]
+    return None if promised.objectives or promised.elsewhere else _UNANSWERED
 
 
 def order(impact: str, *, statutory: bool, step: str) -> tuple[int, bool, int]:
     """Return by what broken chains are ordered: customer impact, then the law, then how early they break."""
-    return IMPACTS.index(impact), not statutory, list(STEPS).index(step)
+    return _IMPACT_PLACES[impact], not statutory, _STEP_PLACES[step]
+
+
+_IMPACT_PLACES: Final = {impact: place for place, impact in enumerate(IMPACTS)}
+_STEP_PLACES: Final = {step: place for place, step in enumerate(STEPS)}
 
 
 def _requirement(promised: Promised, day: date) -> Link:
     if not promised.has_process:
-        return Link("requirement", BREAKS, _("No process carries it."))
+        return _NO_PROCESS
     due = promised.review_due_on
     if due is not None and due < day:
         return Link("requirement", BREAKS, _("Its review was due on %(day)s."), words={"day": due})
     if promised.confirmed_on is None:
-        return Link("requirement", NOTHING_OWED, _("A process carries it; nobody has confirmed it yet."))
+        return _UNCONFIRMED
     return Link("requirement", HOLDS, _("Confirmed on %(day)s."), words={"day": promised.confirmed_on})
 
 
-def _control(stated: bool) -> Link:
-    if not stated:
-        return Link("control", BREAKS, _("No control is stated."))
-    return Link("control", HOLDS, _("A control is stated."))
-
-
-def _measure(stated: bool) -> Link:
-    if not stated:
-        return Link("measure", BREAKS, _("No measure is stated."))
-    return Link("measure", HOLDS, _("A measure is stated."))
+_CONTROL: Final = {
+    False: Link("control", BREAKS, _("No control is stated.")),
+    True: Link("control", HOLDS, _("A control is stated.")),
+}
+_MEASURE: Final = {
+    False: Link("measure", BREAKS, _("No measure is stated.")),
+    True: Link("measure", HOLDS, _("A measure is stated.")),
+}
+_NO_PROCESS: Final = Link("requirement", BREAKS, _("No process carries it."))
+_UNCONFIRMED: Final = Link("requirement", NOTHING_OWED, _("A process carries it; nobody has confirmed it yet."))
+_UNANSWERED: Final = Link("objective", BREAKS, _("No active objective answers it."))
+_ELSEWHERE: Final = Link("objective", HOLDS, _("Answered at other sites."))
+"""Links that say the same of every requirement: a list walks thousands."""
 
 
 def _objective(promised: Promised) -> Link:
     if not promised.objectives and not promised.elsewhere:
-        return Link("objective", BREAKS, _("No active objective answers it."))
+        return _UNANSWERED
     if not promised.objectives:
-        return Link("objective", HOLDS, _("Answered at other sites."))
+        return _ELSEWHERE
     named = [one.reference for one in promised.objectives]
     return Link(
         "objective", HOLDS, _("Answered by %(objectives)s."), named[0], {"objectives": ", ".join(named)}

@@ -109,10 +109,10 @@ def test_the_weakest_thread_is_the_first_broken_link_of_ones_own(cast: Cast) -> 
     appoint(process, holder=cast.olga, starts_on=LONG_AGO, by=cast.quinn, at=THEN)
     requirement(cast, impact="high", statement="Nobody's own")
     low = requirement(cast, process=process, impact="low", statement="Sealed crates")
-    assert of(cast, cast.olga).weakest and of(cast, cast.olga).weakest.requirement == low
+    assert of(cast, cast.olga).weakest and of(cast, cast.olga).weakest.requirement.reference == low.reference
     high = requirement(cast, process=process, impact="high", statement="On the day", control="Board")
     found = brief(cast, cast.olga)
-    assert found.weakest is not None and found.weakest.requirement == high
+    assert found.weakest is not None and found.weakest.requirement.reference == high.reference
     assert shown(found, "5.1.2-a") == [high.reference]
     assert of(cast, cast.carl).weakest is None
     assert of(cast, cast.ella).weakest is None

@@ -15,8 +15,10 @@ from objectives.rules.chains import (
     Pursued,
     Taken,
     first_broken,
+    first_broken_of,
     order,
     walk,
+    walk_to_objectives,
 )
 
 DAY = date(2026, 3, 16)
@@ -36,7 +38,7 @@ SOUND = Promised(confirmed_on=DAY - days(40), review_due_on=DAY + days(300), obj
 
 def missing(**changes: Any) -> Promised:
     """Return a requirement whose objective is off target."""
-    return replace(SOUND, objectives=[replace(HELD, status="off_target", **changes)])
+    return SOUND._replace(objectives=[replace(HELD, status="off_target", **changes)])
 
 
 def broken(promised: Promised) -> tuple[str, str] | None:
@@ -54,21 +56,21 @@ def test_a_sound_chain_has_nine_links_and_breaks_nowhere() -> None:
 
 
 BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
-    "no process": (replace(SOUND, has_process=False), ("requirement", "")),
-    "a review that is overdue": (replace(SOUND, review_due_on=DAY - days(1)), ("requirement", "")),
-    "no control": (replace(SOUND, has_control=False), ("control", "")),
-    "no measure": (replace(SOUND, has_measure=False), ("measure", "")),
-    "no objective": (replace(SOUND, objectives=[]), ("objective", "")),
+    "no process": (SOUND._replace(has_process=False), ("requirement", "")),
+    "a review that is overdue": (SOUND._replace(review_due_on=DAY - days(1)), ("requirement", "")),
+    "no control": (SOUND._replace(has_control=False), ("control", "")),
+    "no measure": (SOUND._replace(has_measure=False), ("measure", "")),
+    "no objective": (SOUND._replace(objectives=[]), ("objective", "")),
     "a stale objective": (
-        replace(SOUND, objectives=[HELD, replace(HELD, reference="OBJ-0002", status="stale")]),
+        SOUND._replace(objectives=[HELD, replace(HELD, reference="OBJ-0002", status="stale")]),
         ("measurement", "OBJ-0002"),
     ),
     "an objective that no review saw": (
-        replace(SOUND, objectives=[replace(HELD, seen_on=None)]),
+        SOUND._replace(objectives=[replace(HELD, seen_on=None)]),
         ("review", "OBJ-0001"),
     ),
     "an objective not seen for more than a year": (
-        replace(SOUND, objectives=[replace(HELD, seen_on=DAY - days(367))]),
+        SOUND._replace(objectives=[replace(HELD, seen_on=DAY - days(367))]),
         ("review", "OBJ-0001"),
     ),
     "a miss without an answer": (missing(), ("decision", "OBJ-0001")),
@@ -77,7 +79,7 @@ BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
         ("decision", "OBJ-0001"),
     ),
     "a miss whose action was cancelled": (
-        missing(deeds=[replace(OPEN, cancelled=True)]),
+        missing(deeds=[OPEN._replace(cancelled=True)]),
         ("decision", "OBJ-0001"),
     ),
     "a decision that nobody carries out": (
@@ -85,22 +87,29 @@ BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
         ("action", "DEC-0001"),
     ),
     "an overdue action": (
-        replace(SOUND, objectives=[replace(HELD, deeds=[replace(OPEN, due_on=DAY - days(1))])]),
+        SOUND._replace(objectives=[replace(HELD, deeds=[OPEN._replace(due_on=DAY - days(1))])]),
         ("action", "ACT-0002"),
     ),
     "an effect that nobody verified": (
-        replace(SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=None, judged_on=None)])]),
+        SOUND._replace(objectives=[replace(HELD, deeds=[DONE._replace(effective=None, judged_on=None)])]),
         ("effect", "ACT-0001"),
     ),
     "a failure that nothing follows": (
-        replace(SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=False)])]),
+        SOUND._replace(objectives=[replace(HELD, deeds=[DONE._replace(effective=False)])]),
         ("effect", "ACT-0001"),
     ),
     "an effective action after which it misses again": (
-        missing(deeds=[replace(DONE, judged_on=DAY - days(50))]),
+        missing(deeds=[DONE._replace(judged_on=DAY - days(50))]),
         ("effect", "OBJ-0001"),
     ),
 }
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_first_break_up_to_the_objectives_is_that_of_the_walk(name: str) -> None:
+    promised, _expected = BREAKS[name]
+    walked = first_broken(walk_to_objectives(promised, day=DAY))
+    assert first_broken_of(promised, day=DAY) == walked
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -110,10 +119,10 @@ def test_a_chain_breaks_first_at(name: str) -> None:
 
 
 HOLDS: dict[str, Promised] = {
-    "a review that is due today": replace(SOUND, review_due_on=DAY),
-    "an objective at another site": replace(SOUND, objectives=[], elsewhere=1),
-    "an objective that nothing is owed of yet": replace(
-        SOUND, objectives=[Pursued("OBJ-0001", "not_started", DAY - days(5))]
+    "a review that is due today": SOUND._replace(review_due_on=DAY),
+    "an objective at another site": SOUND._replace(objectives=[], elsewhere=1),
+    "an objective that nothing is owed of yet": SOUND._replace(
+        objectives=[Pursued("OBJ-0001", "not_started", DAY - days(5))]
     ),
     "a miss that a leader accepted as common cause": missing(accepted=True),
     "a miss on which an action is under way": missing(deeds=[OPEN]),
@@ -125,12 +134,11 @@ HOLDS: dict[str, Promised] = {
         decisions=[Taken("DEC-0001", "deferral", DAY - days(300), DAY + days(10))]
     ),
     "a miss measured before the verdict": missing(deeds=[DONE]),
-    "a failure that something follows": replace(
-        SOUND, objectives=[replace(HELD, deeds=[replace(DONE, effective=False, followed_up=True), OPEN])]
+    "a failure that something follows": SOUND._replace(
+        objectives=[replace(HELD, deeds=[DONE._replace(effective=False, followed_up=True), OPEN])]
     ),
-    "an effect whose check has not come": replace(
-        SOUND,
-        objectives=[replace(HELD, deeds=[replace(DONE, effective=None, judged_on=None, check_on=DAY)])],
+    "an effect whose check has not come": SOUND._replace(
+        objectives=[replace(HELD, deeds=[DONE._replace(effective=None, judged_on=None, check_on=DAY)])],
     ),
 }
 
