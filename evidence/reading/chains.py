@@ -6,6 +6,7 @@ Each kind of record is read once for all requirements together.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from objectives.models import (
     QualityObjective,
     RequirementReview,
 )
+from objectives.persisting import missing_since
 from objectives.rules import chains as rules
 from objectives.rules import period_end
 from objectives.standing import Standing, standings
@@ -106,6 +108,7 @@ class ChainReader:
         self.discussed = _discussed(self.objectives, day)
         self.accepted = _accepted(self.objectives, day)
         self.pursued = {pk: self._pursued(row) for pk, row in self.objectives.items()}
+        self.pursued |= self._persisting()
         self.records |= {row.reference: QualityObjective for row in self.objectives.values()}
 
     def _objectives(self, site_ids: Collection[int] | None) -> dict[int, QualityObjective]:
@@ -120,7 +123,8 @@ class ChainReader:
         actions: dict[int, set[int]] = {}
         if not self.objectives:
             return decisions, actions
-        fields = [f"decision__{name}" for name in ("reference", "kind", "decided_on", "look_back_on")]
+        names = ("reference", "kind", "decided_on", "look_back_on", "expires_on")
+        fields = [f"decision__{name}" for name in names]
         for objective, action, *taken in self._given().values_list("objective", "action", *fields):
             if action is not None:
                 actions.setdefault(objective, set()).add(action)
@@ -149,11 +153,12 @@ class ChainReader:
             return {}
         answers = Answer.objects.filter(objective__in=self.objectives, recorded_at__lt=self.day.end)
         given = answers.filter(decision=None).order_by().values("action")
-        first = Q(pk__in=given) | Q(pk__in=self._judged().values("action"))
-        second = Action.objects.filter(first).values("pk")
-        third = Action.objects.filter(follows_up__in=second).values("pk")
+        judged = self._judged().values("action")
+        first = Q(pk__in=given) | Q(pk__in=judged)
+        second = Q(follows_up__in=given) | Q(follows_up__in=judged)
+        third = Q(follows_up__in=Action.objects.filter(second).values("pk"))
         rows = visible(Action.objects, self.person).filter(recorded_at__lt=self.day.end)
-        rows = rows.filter(first | Q(follows_up__in=second) | Q(follows_up__in=third)).order_by()
+        rows = rows.filter(first | second | third).order_by()
         known: dict[int, rules.Deed] = {}
         followed: dict[int, int] = {}
         task = str(Action.Weight.TASK)
@@ -170,6 +175,13 @@ class ChainReader:
             objective: [known[pk] for pk in sorted(_line(actions, known, followed))]
             for objective, actions in about.items()
         }
+
+    def _persisting(self) -> dict[int, rules.Pursued]:
+        """Return those that keep missing, where what was answered before answers no more. One query."""
+        doubted = [pk for pk, one in self.pursued.items() if one.rests_on_the_past(self.day.day)]
+        rows = [self.objectives[pk] for pk in doubted]
+        since = missing_since(rows, on=self.day.day, recorded_before=self.day.end)
+        return {pk: replace(self.pursued[pk], missing_since=first) for pk, first in since.items()}
 
     def promised(self, row: Required) -> rules.Promised:
         """Return the facts of a requirement as the rules read them."""

@@ -71,21 +71,42 @@ class Deed(NamedTuple):
 
     def answers(self, day: date) -> bool:
         """Tell whether it stands as an answer on ``day``: under way, or ended not long ago."""
-        ended = self.judged_on or self.done_on
-        return self.under_way or (not self.cancelled and ended is not None and day - ended <= ANSWERS_FOR)
+        if self.under_way:
+            return True
+        return not self.cancelled and self.ended is not None and day - self.ended <= ANSWERS_FOR
+
+    @property
+    def ended(self) -> date | None:
+        """The day of its verdict, or on which it was done."""
+        return self.judged_on or self.done_on
+
+    def answers_since(self, first: date, day: date) -> bool:
+        """Tell whether it answers misses that began on ``first``: under way, or ended since then."""
+        return self.answers(day) and (self.under_way or (self.ended is not None and self.ended >= first))
 
 
 class Taken(NamedTuple):
-    """A decision about an objective: its kind, its day, and whether it says when one looks back at it."""
+    """A decision about an objective: its kind, its day, when one looks back at it, and until when it holds."""
 
     reference: str
     kind: str
     decided_on: date
     looks_back_on: date | None = None
+    expires_on: date | None = None
+
+    def in_date(self, day: date) -> bool:
+        """Tell whether it says itself that it holds on ``day``: not expired, or still to be looked back at."""
+        return (self.expires_on or day) > day or (self.looks_back_on or day) > day
 
     def answers(self, day: date) -> bool:
-        """Tell whether it stands as an answer on ``day``: taken not long ago, or still to be looked back at."""
-        return day - self.decided_on <= ANSWERS_FOR or (self.looks_back_on or day) > day
+        """Tell whether it stands as an answer on ``day``: in date, or taken not long ago and not expired."""
+        if self.in_date(day):
+            return True
+        return self.expires_on is None and day - self.decided_on <= ANSWERS_FOR
+
+    def answers_since(self, first: date, day: date) -> bool:
+        """Tell whether it answers misses that began on ``first``: taken since then, or still in date."""
+        return self.answers(day) and (self.decided_on >= first or self.in_date(day))
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,8 @@ class Pursued:
     """An active objective that answers the requirement, with what leaders saw, decided and had done about it.
 
     ``measured_to`` is the last day of the period of its latest value; ``accepted`` says that a leader accepted
-    that value as common cause, which is done once.
+    that value as common cause, which is done once. ``missing_since`` is the first day of misses that persist:
+    off target so often in a row that what was answered before they began answers them no more.
     """
 
     reference: str
@@ -104,11 +126,28 @@ class Pursued:
     accepted: bool = False
     decisions: Sequence[Taken] = ()
     deeds: Sequence[Deed] = ()
+    missing_since: date | None = None
+
+    def rests_on_the_past(self, day: date) -> bool:
+        """Tell whether its miss is answered only by what was decided or ended before ``day``.
+
+        Only then it matters since when it misses.
+        """
+        if self.status != OFF_TARGET or self.accepted or not self.answered(day):
+            return False
+        under_way = any(deed.under_way for deed in self.deeds)
+        return not under_way and not any(one.in_date(day) for one in self.decisions)
 
     def answered(self, day: date) -> bool:
-        """Tell whether anybody answered its miss: decided, acted, or accepted it with a reason."""
+        """Tell whether anybody answered its miss: decided, acted, or accepted it with a reason.
+
+        Misses that persist are answered by what was decided or came of an action since they began, by what is
+        under way, and by a decision that is still in date.
+        """
         found: Iterable[Taken | Deed] = (*self.decisions, *self.deeds)
-        return self.accepted or any(one.answers(day) for one in found)
+        if self.missing_since is None:
+            return self.accepted or any(one.answers(day) for one in found)
+        return self.accepted or any(one.answers_since(self.missing_since, day) for one in found)
 
 
 class Promised(NamedTuple):
@@ -274,6 +313,9 @@ def _review(objectives: Sequence[Pursued], day: date) -> Link:
 def _decision(objectives: Sequence[Pursued], day: date) -> Link:
     missing = [one for one in objectives if one.status == OFF_TARGET]
     for one in missing:
+        if not one.answered(day) and one.missing_since is not None:
+            says = _("%(objective)s keeps missing its target since %(day)s, and nothing was decided since.")
+            return _about("decision", BREAKS, says, one.reference, day=one.missing_since)
         if not one.answered(day):
             says = _("%(objective)s is off target, and nobody has decided or acted on it.")
             return _about("decision", BREAKS, says, one.reference)

@@ -22,7 +22,7 @@ from tests.cast import THEN, Cast
 from tests.conftest import NOW, TODAY
 from tests.evidence import making
 from tests.governance.samples import a_decision, an_action, done
-from tests.objectives.making import PLAN, drafted, requirement
+from tests.objectives.making import PLAN, drafted, measured, requirement
 
 LAST_YEAR = datetime(2025, 1, 10, 9, tzinfo=NOW.tzinfo)
 
@@ -177,6 +177,39 @@ def test_a_value_that_a_leader_accepted_as_common_cause_is_answered(cast: Cast, 
     making.measured(cast, objective, 1, "80")
     assert Decimal(80) == objective.measurements.latest("period").value
     assert steps(cast) == [], "an earlier month changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("values", "decided_on", "expected"),
+    [
+        (["96", "80", "80", "80"], date(2025, 12, 1), ["action"]),
+        (["96", "80", "80", "80"], date(2025, 11, 30), ["decision"]),
+        (["96", "96", "80", "80"], date(2025, 11, 30), ["action"]),
+        (["80", "80", "80", "80"], date(2025, 11, 30), ["action"]),
+    ],
+    ids=["decided since", "decided before", "twice is not persistent", "decided within"],
+)
+def test_who_keeps_missing_needs_a_decision_since_the_misses_began(
+    cast: Cast, process: Process, values: list[str], decided_on: date, expected: list[str]
+) -> None:
+    objective = pursued(cast, whole(cast, process), value=values[-1])
+    for month, text in zip((date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)), values, strict=False):
+        measured(objective, cast.olga, month, text)
+    making.a_review(cast)
+    answer(objective, decision=a_decision(cast, on=decided_on), by=cast.ella, at=NOW)
+    assert steps(cast) == expected
+
+
+def test_a_correction_mends_misses_that_persisted(cast: Cast, process: Process) -> None:
+    objective = pursued(cast, whole(cast, process), value="80")
+    for month in (date(2025, 12, 1), date(2026, 1, 1)):
+        measured(objective, cast.olga, month, "80")
+    making.a_review(cast)
+    answer(objective, decision=a_decision(cast, on=date(2025, 11, 20)), by=cast.ella, at=NOW)
+    (link,) = broken(cast)
+    assert link.sentence == "OBJ-0001 keeps missing its target since 1 Dec 2025, and nothing was decided since."
+    measured(objective, cast.olga, date(2026, 1, 1), "97", reason="Recounted")
+    assert steps(cast) == ["action"]
 
 
 def test_what_is_broken_can_be_kept_and_reads_the_same(cast: Cast, process: Process) -> None:

@@ -82,6 +82,18 @@ BREAKS: dict[str, tuple[Promised, tuple[str, str]]] = {
         missing(deeds=[OPEN._replace(cancelled=True)]),
         ("decision", "OBJ-0001"),
     ),
+    "misses that persist since after what was decided": (
+        missing(missing_since=DAY - days(100), decisions=[Taken("DEC-0001", "deferral", DAY - days(101))]),
+        ("decision", "OBJ-0001"),
+    ),
+    "misses that persist since after what was done": (
+        missing(missing_since=DAY - days(9), deeds=[DONE]),
+        ("decision", "OBJ-0001"),
+    ),
+    "a miss deferred until a day that has come": (
+        missing(decisions=[Taken("DEC-0001", "deferral", DAY - days(90), expires_on=DAY)]),
+        ("decision", "OBJ-0001"),
+    ),
     "a decision that nobody carries out": (
         missing(decisions=[Taken("DEC-0001", "priority", DAY - days(20))]),
         ("action", "DEC-0001"),
@@ -134,6 +146,21 @@ HOLDS: dict[str, Promised] = {
         decisions=[Taken("DEC-0001", "deferral", DAY - days(300), DAY + days(10))]
     ),
     "a miss measured before the verdict": missing(deeds=[DONE]),
+    "misses that persist, decided on since they began": missing(
+        missing_since=DAY - days(100), decisions=[Taken("DEC-0001", "deferral", DAY - days(100))]
+    ),
+    "misses that persist under an acceptance that is still in date": missing(
+        missing_since=DAY - days(100),
+        decisions=[Taken("DEC-0001", "risk_acceptance", DAY - days(300), expires_on=DAY + days(1))],
+    ),
+    "misses that persist, decided on before and still to be looked back at": missing(
+        missing_since=DAY - days(100),
+        decisions=[Taken("DEC-0001", "deferral", DAY - days(200), DAY + days(1))],
+    ),
+    "misses that persist and that a leader accepted as common cause": missing(
+        missing_since=DAY - days(100), accepted=True
+    ),
+    "misses that persist while an action is under way": missing(missing_since=DAY - days(100), deeds=[OPEN]),
     "a failure that something follows": SOUND._replace(
         objectives=[replace(HELD, deeds=[DONE._replace(effective=False, followed_up=True), OPEN])]
     ),
