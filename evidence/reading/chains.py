@@ -158,7 +158,8 @@ class ChainReader:
         second = Q(follows_up__in=given) | Q(follows_up__in=judged)
         third = Q(follows_up__in=Action.objects.filter(second).values("pk"))
         rows = visible(Action.objects, self.person).filter(recorded_at__lt=self.day.end)
-        rows = rows.filter(first | second | third).order_by()
+        following = Action.objects.filter(second | third, follows_up__isnull=False)  # few: they are read first
+        rows = rows.filter(first | Q(pk__in=following.values("pk"))).order_by()
         known: dict[int, rules.Deed] = {}
         followed: dict[int, int] = {}
         task = str(Action.Weight.TASK)
