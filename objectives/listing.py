@@ -82,8 +82,8 @@ def listed(person: Person, given: Mapping[str, str], *, on: date) -> list[Row]:
     One query, two where some are growth or counts.
     """
     rows = QualityObjective.objects.visible_to(person).filter(_filters(given))
-    rows = with_latest(rows.select_related("site", "owner").defer(*UNSHOWN), on=on)
-    known = {row.pk: tuple(getattr(row, name) for name in LATEST) for row in rows}
+    rows = with_latest(rows.select_related("site", "owner").defer(*UNSHOWN), on=on, and_before=False)
+    known = {row.pk: tuple(getattr(row, name, None) for name in LATEST) for row in rows}
     values = values_for(rows, known)
     found = [Row(row, standing_of(row, known[row.pk], on=on, values=values.get(row.pk))) for row in rows]
     return sorted_by(found, given.get("sort", ""))

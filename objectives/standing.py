@@ -145,10 +145,12 @@ LATEST = ("latest_period", "latest_value", "latest_revision", "previous_period",
 """What :func:`with_latest` puts on an objective."""
 
 
-def with_latest(rows: Any, *, on: date, recorded_before: datetime | None = None) -> Any:
+def with_latest(
+    rows: Any, *, on: date, recorded_before: datetime | None = None, and_before: bool = True
+) -> Any:
     """Return the objectives of the queryset ``rows``, each with its latest closed period and the one before.
 
-    Each value is found by the unique index on objective, period and revision, so that it takes as long
+    Without ``and_before`` the one before is left out: what stands now needs only the latest. Each value is found by the unique index on objective, period and revision, so that it takes as long
     with ten years of daily values as with ten days.
     """
     closed = Case(
@@ -158,14 +160,17 @@ def with_latest(rows: Any, *, on: date, recorded_before: datetime | None = None)
     known = recorded(Measurement.objects.filter(objective=OuterRef("pk")), recorded_before)
     known = known.order_by("-period", "-revision")
     latest = known.filter(period__lte=OuterRef("closed"))
-    before = known.filter(period__lt=OuterRef("latest_period"))
-    return (
+    found = (
         rows.annotate(closed=closed)
         .annotate(latest_period=Subquery(latest.values("period")[:1]))
         .annotate(latest_value=Subquery(latest.values("value")[:1]))
         .annotate(latest_revision=Subquery(latest.values("revision")[:1]))
-        .annotate(previous_period=Subquery(before.values("period")[:1]))
-        .annotate(previous_value=Subquery(before.values("value")[:1]))
+    )
+    if not and_before:
+        return found
+    before = known.filter(period__lt=OuterRef("latest_period"))
+    return found.annotate(previous_period=Subquery(before.values("period")[:1])).annotate(
+        previous_value=Subquery(before.values("value")[:1])
     )
 
 
