@@ -150,8 +150,9 @@ def with_latest(
 ) -> Any:
     """Return the objectives of the queryset ``rows``, each with its latest closed period and the one before.
 
-    Without ``and_before`` the one before is left out: what stands now needs only the latest. Each value is found by the unique index on objective, period and revision, so that it takes as long
-    with ten years of daily values as with ten days.
+    Without ``and_before`` the one before is left out: what stands now needs only the latest. Each value is
+    found by the unique index on objective, period and revision, so that it takes as long with ten years of
+    daily values as with ten days.
     """
     closed = Case(
         *(When(cadence=c, then=Value(rules.last_closed(on, c))) for c in rules.CADENCES),
