@@ -12,15 +12,19 @@ Clocked = float
 
 
 class Stopwatch:
-    """Times calls by name; blocks of different calls take turns, so that a slow moment slows all of them."""
+    """Times calls by name; blocks of different calls take turns, so that a slow moment slows all of them.
+
+    Within a block each call is repeated by itself: a page is not timed with what another page left in the
+    processor's caches, nor right after a record was written.
+    """
 
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = {}
 
     def time(self, calls: Mapping[str, Callable[[], object]], rounds: int) -> None:
-        """Call each of ``calls`` in turn, ``rounds`` times after two that are not counted."""
-        for turn in range(rounds + 2):
-            for name, call in calls.items():
+        """Call each of ``calls`` ``rounds`` times, after two that are not counted."""
+        for name, call in calls.items():
+            for turn in range(rounds + 2):
                 start = time.perf_counter()
                 call()
                 if turn >= 2:
