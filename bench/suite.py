@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.utils import override_settings
@@ -21,7 +20,8 @@ from bench import measurements as daily
 from bench.archives import archive_rows
 from bench.calling import getter, signed_in
 from bench.clocking import Clocked, Row, Stopwatch
-from bench.volume import DAY, NOW, fill
+from bench.filling import VOLUMES, database_of, fill_all
+from bench.volume import DAY, NOW
 from evidence.models import Pack
 from qms.people.models import Person
 from qms.records.entering import enter
@@ -38,25 +38,12 @@ PAGES = (
 REFERENCE = "/governance/decisions/"
 """R: a signed-in page of ours, 50 rows of one table."""
 
-VOLUMES = {"small": (1_000, 200, 1_000), "large": (100_000, 20_000, 100_000)}
-"""Measurements, actions and events: the promise, and a hundredth of it."""
-
 
 def run(folder: Path) -> list[Row]:
     """Fill a small and a large database, time the pages on both, and the archive; return the table's rows."""
     logging.disable(logging.WARNING)
     watches = {"small": Stopwatch(), "large": Stopwatch()}
-    for size, (measurements, actions, events) in VOLUMES.items():
-        _connect(folder, size)
-        call_command("migrate", verbosity=0)
-        matrices.fill_matrix(fill(measurements=measurements, actions=actions, events=events))
-        leavers.fill_leaver()
-        promises.fill_promises(
-            requirements=promises.REQUIREMENTS if size == "large" else promises.REQUIREMENTS // 100
-        )
-        daily.fill_years(daily.TEN_YEARS if size == "large" else daily.TEN_YEARS // 100)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("ANALYZE")
+    fill_all(folder)
     judging = {}
     for size in VOLUMES:
         _connect(folder, size)
@@ -69,7 +56,7 @@ def run(folder: Path) -> list[Row]:
     for size in VOLUMES:
         _connect(folder, size)
         queries[size] = promises.asked_by(signed_in(Person.objects.get(name="Quinn Reader")))
-    small, large = (watches[size].medians() for size in ("small", "large"))
+    small, large = (watches[size].quartiles() for size in ("small", "large"))
     bare, reference = large["bare"], large["reference"]
     rows = [
         Row("L  bare page, 50 rows of 100,000, one query", bare),
@@ -111,7 +98,7 @@ def _first_byte(folder: Path) -> Clocked:
 def _connect(folder: Path, size: str) -> None:
     """Go on with the database of ``size``."""
     connections["default"].close()
-    connections["default"].settings_dict["NAME"] = str(folder / f"{size}.sqlite3")
+    connections["default"].settings_dict["NAME"] = str(database_of(folder, size))
 
 
 def _time_pages(watch: Stopwatch) -> None:

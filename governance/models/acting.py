@@ -108,7 +108,7 @@ class ActionFields(Record):
             models.Index(fields=["state", "due_on"], name="action_state_due"),
             models.Index(fields=["site", "due_on"], name="action_site_due"),
             models.Index(fields=["due_on", "reference"], name="action_in_order"),
-            models.Index(fields=["state", "weight"], name="action_state_weight"),
+            models.Index(fields=["state", "weight", "due_on", "owner", "verifier"], name="action_counted"),
         ]
         constraints = [
             models.CheckConstraint(
