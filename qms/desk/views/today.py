@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -50,12 +51,12 @@ def today(request: PersonRequest) -> HttpResponse:
 def _seen(request: PersonRequest, reader: Reader) -> dict[str, Any]:
     """Return what the records say to who reads: the answers and what stands behind them, and what is theirs."""
     known, look = Knowledge(), look_of(request)
-    found: Picture = known.get(f"picture:{look.key}", lambda: picture(look))
+    found = Seen(known, look)
     context: dict[str, Any] = {
         "look": look,
         "day": full_day(look.on),
-        "parts": known.get(f"parts:{look.key}", lambda: drawn(found, look)),
-        **found.figures(),
+        "parts": known.get(f"parts:{look.key}", lambda: drawn(found.picture, look)),
+        **found.figures,
     }
     if found.is_empty and reader in (Reader.LEADER, Reader.ADMINISTRATOR) and not look.narrowed:
         steps = first_steps()
@@ -63,8 +64,23 @@ def _seen(request: PersonRequest, reader: Reader) -> dict[str, Any]:
     return context if look.day.past else context | _theirs(request, reader, known, look, found)
 
 
+class Seen:
+    """What the records within a look say: its figures, small and always wanted, and the whole where it is."""
+
+    def __init__(self, known: Knowledge, look: Look) -> None:
+        self.known, self.look = known, look
+        told = known.get(f"figures:{look.key}", lambda: (self.picture.figures(), self.picture.is_empty))
+        self.figures: dict[str, Any] = told[0]
+        self.is_empty: bool = told[1]
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The whole: hundreds of records, read only to make what is not known yet."""
+        return self.known.get(f"picture:{self.look.key}", lambda: picture(self.look))
+
+
 def _theirs(
-    request: PersonRequest, reader: Reader, known: Knowledge, look: Look, found: Picture
+    request: PersonRequest, reader: Reader, known: Knowledge, look: Look, found: Seen
 ) -> dict[str, Any]:
     """Return what is the reader's own today: what waits for them, what they raised, what is new to them."""
     person, on = request.person, request.today
@@ -75,7 +91,7 @@ def _theirs(
     if reader is not Reader.LEADER:
         return own
     if leads_quality(person) and not found.is_empty:
-        prepared = known.get(f"prepared:{look.key}", lambda: preparation(look, found.promised))
+        prepared = known.get(f"prepared:{look.key}", lambda: preparation(look, found.picture.promised))
         own |= {"prepared": prepared, "prepared_lead": prepared.lead(on)}
     since = since_last_visit(person, at=request.now)
     key = f"{person.pk}:{look.key}:{since}"
@@ -85,8 +101,8 @@ def _theirs(
     return own | {"new": new, "since": since, "new_lead": heading(since, more=more, found=new)}
 
 
-def _new(look: Look, found: Picture, since: datetime | None) -> tuple[list[Change], int]:
-    return changes(look, found.promised, since=since) if since else ([], 0)
+def _new(look: Look, found: Seen, since: datetime | None) -> tuple[list[Change], int]:
+    return changes(look, found.picture.promised, since=since) if since else ([], 0)
 
 
 def look_of(request: PersonRequest) -> Look:
