@@ -32,6 +32,6 @@ def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Cli
         found.append(Row(f"{name}, 100,000 events", large[name], ("R", large["reference"]), limit))
         found.append(Row(f"{name} against a hundredth", large[name], ("own", small[name])))
         found.append(
-            Row(f"{name}: queries", float(queries_of(getter(client, address))), limit=14, unit="asked")
+            Row(f"{name}: queries", float(queries_of(getter(client, address))), limit=12, unit="asked")
         )
     return found

@@ -68,7 +68,7 @@ def rows(large: Mapping[str, Clocked], small: Mapping[str, Clocked], client: Cli
         Row(
             "objective: queries",
             float(queries_of(getter(client, _address("ten years")))),
-            limit=18,
+            limit=16,
             unit="asked",
         ),
         Row("grid of a day, 61 objectives", large["grid"], ("R", reference), 3.0),

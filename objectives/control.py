@@ -322,16 +322,9 @@ def _figures(
 def window(row: QualityObjective, on: date) -> tuple[date, date]:
     """Return the first and the last period that are read: the window, and what its first is compared with."""
     last = min(rules.last_closed(on, row.cadence), rules.period_of(row.ends_on, row.cadence))
-    first = back(last, row.cadence, WINDOW[row.cadence] - 1)
+    first = rules.periods_back(last, row.cadence, WINDOW[row.cadence] - 1)
     if row.target_kind == GROWTH:
         first = year_before(first, row.cadence)
     if row.target_kind == COUNT:
         first = year_start(first, starts_on=row.starts_on, cadence=row.cadence)
     return max(first, rules.period_of(row.measured_from, row.cadence)), last
-
-
-def back(period: date, cadence: str, steps: int) -> date:
-    """Return the period that lies ``steps`` before ``period``."""
-    for _step in range(steps):
-        period = rules.previous_period(period, cadence)
-    return period

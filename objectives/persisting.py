@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from objectives import comparing, rules
-from objectives.control import back
 from objectives.models import QualityObjective
 from objectives.rules.chains import ANSWERS_FOR
 from objectives.rules.common_cause import PERSISTENT
@@ -29,7 +28,9 @@ def missing_since(
 
 def _span(row: QualityObjective, on: date) -> comparing.Span:
     last = min(rules.last_closed(on, row.cadence), rules.period_of(row.ends_on, row.cadence))
-    first = min(rules.period_of(on - ANSWERS_FOR, row.cadence), back(last, row.cadence, PERSISTENT - 1))
+    first = min(
+        rules.period_of(on - ANSWERS_FOR, row.cadence), rules.periods_back(last, row.cadence, PERSISTENT - 1)
+    )
     return max(first, rules.period_of(row.starts_on, row.cadence)), last
 
 
